@@ -1,0 +1,41 @@
+namespace Pulumi;
+
+/// <summary>Aliases as engines take them that can work out former URNs themselves.</summary>
+internal static class AliasSpecs
+{
+    /// <summary>The aliases that are known; the others cannot name anything.</summary>
+    public static async Task<List<Rpc.Alias>> OfAsync(IEnumerable<Input<Alias>> aliases)
+    {
+        var specs = new List<Rpc.Alias>();
+        foreach (var input in aliases)
+        {
+            if (await input.ToOutput().GetValueAsync(null!).ConfigureAwait(false) is { } alias)
+                specs.Add(await OfAsync(alias).ConfigureAwait(false));
+        }
+
+        return specs;
+    }
+
+    private static async Task<Rpc.Alias> OfAsync(Alias alias)
+    {
+        if (alias.Urn is { } urn)
+            return new() { Urn = urn };
+
+        var spec = new Rpc.Alias.Types.Spec
+        {
+            Name = await TextAsync(alias.Name).ConfigureAwait(false),
+            Type = await TextAsync(alias.Type).ConfigureAwait(false),
+            Stack = await TextAsync(alias.Stack).ConfigureAwait(false),
+            Project = await TextAsync(alias.Project).ConfigureAwait(false),
+        };
+        if (alias is { Parent: null, ParentUrn: null })
+            spec.NoParent = alias.NoParent;
+        else if (await TextAsync(alias.Parent is { } parent ? parent.Urn : alias.ParentUrn).ConfigureAwait(false) is { Length: > 0 } parentUrn)
+            spec.ParentUrn = parentUrn;
+
+        return new() { Spec = spec };
+    }
+
+    private static async Task<string> TextAsync(Input<string>? input) =>
+        input is null ? "" : await input.ToOutput().GetValueAsync("").ConfigureAwait(false) ?? "";
+}

@@ -1,0 +1,65 @@
+using System.Reflection;
+
+namespace Pulumi;
+
+/// <summary>Runs a program to its end and says how it went.</summary>
+internal static class ProgramRunner
+{
+    private const int Success = 0;
+    private const int Failure = 1;
+
+    // Tells the engine that the user has seen the reason already. Any other code makes it report the exit as an error.
+    private const int FailureWasLogged = 32;
+
+    /// <summary>Runs what <paramref name="makeStack"/> does and everything that it starts; returns the exit code.</summary>
+    public static async Task<int> RunAsync(DeploymentContext deployment, Func<Stack> makeStack)
+    {
+        deployment.Enter();
+        try
+        {
+            deployment.Track(makeStack().Outputs.DataTask);
+        }
+        catch (Exception e)
+        {
+            return await FailAsync(deployment, e).ConfigureAwait(false);
+        }
+
+        if (await deployment.WaitForTasksAsync().ConfigureAwait(false) is { } failure)
+            return await FailAsync(deployment, failure).ConfigureAwait(false);
+        if (deployment.Log.HasErrors)
+            return Failure;
+
+        try
+        {
+            await deployment.Monitor.SignalAndWaitForShutdownAsync().ConfigureAwait(false);
+            return Success;
+        }
+        catch (Exception e)
+        {
+            return await FailAsync(deployment, e).ConfigureAwait(false);
+        }
+    }
+
+    // The exit code is set in the environment too, for programs whose Main does not return what RunAsync returned.
+    private static async Task<int> FailAsync(DeploymentContext deployment, Exception failure) =>
+        Environment.ExitCode = await LogAsync(deployment, failure).ConfigureAwait(false) ? FailureWasLogged : Failure;
+
+    private static async Task<bool> LogAsync(DeploymentContext deployment, Exception failure)
+    {
+        if (failure is LogException)
+        {
+            await Console.Error.WriteLineAsync($"Error occurred trying to send logging message to engine:\n{failure}").ConfigureAwait(false);
+            return false;
+        }
+
+        var (message, resource) = failure switch
+        {
+            RunException => (failure.Message, null),
+            ResourceException { HideStack: true } e => (e.Message, e.Resource),
+            ResourceException e => (e.ToString(), e.Resource),
+            _ => ($"Running program '{Assembly.GetEntryAssembly()?.Location}' failed with an unhandled exception:\n{failure}", null),
+        };
+        await deployment.Log.WriteAsync(Rpc.LogSeverity.Error, message, resource).ConfigureAwait(false);
+        return true;
+    }
+}

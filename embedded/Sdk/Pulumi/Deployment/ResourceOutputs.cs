@@ -1,0 +1,20 @@
+using Pulumi.Serialization;
+
+namespace Pulumi;
+
+/// <summary>Tells the engine what a component or the stack amounts to.</summary>
+internal static class ResourceOutputs
+{
+    public static async Task RegisterAsync(
+        DeploymentContext deployment, Resource resource, Output<IDictionary<string, object?>> outputs)
+    {
+        var urn = await resource.Urn.GetValueAsync("").ConfigureAwait(false);
+        var properties = await outputs.GetValueAsync(new Dictionary<string, object?>()).ConfigureAwait(false);
+        var keepResources = await deployment.Features.ResourceReferencesAsync().ConfigureAwait(false);
+        var bag = await PropertyBag.SerializeAsync("outputs", properties, keepResources).ConfigureAwait(false);
+
+        await deployment.Monitor
+            .RegisterResourceOutputsAsync(new Rpc.RegisterResourceOutputsRequest { Urn = urn, Outputs = bag.Fields })
+            .ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,2 @@
+// The protocol's messages share many names with the SDK's own types.
+global using Rpc = CarbonioInfra.Embedded.Protocol;

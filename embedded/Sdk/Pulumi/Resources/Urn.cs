@@ -1,0 +1,88 @@
+namespace Pulumi;
+
+/// <summary>
+/// The name of a resource across everything the engine manages:
+/// <c>urn:pulumi:STACK::PROJECT::PARENT-TYPES$TYPE::NAME</c>.
+/// </summary>
+public readonly struct Urn : IEquatable<Urn>
+{
+    private const string Prefix = "urn:pulumi:";
+    private const string Separator = "::";
+
+    private readonly string? _text;
+
+    /// <summary>A URN of that text, which is not checked.</summary>
+    public Urn(string urn) => _text = urn;
+
+    /// <summary>The text of the URN.</summary>
+    public static implicit operator string(Urn urn) => urn.ToString();
+
+    /// <summary>Whether both have the same text.</summary>
+    public static bool operator ==(Urn left, Urn right) => left.Equals(right);
+
+    /// <summary>Whether the texts differ.</summary>
+    public static bool operator !=(Urn left, Urn right) => !left.Equals(right);
+
+    /// <summary>
+    /// The URN of a resource by its parts. Project and stack default to the running deployment's; a parent is given as a
+    /// resource or as a URN, not both.
+    /// </summary>
+    public static Output<string> Create(
+        Input<string> name,
+        Input<string> type,
+        Resource? parent = null,
+        Input<string>? parentUrn = null,
+        Input<string>? project = null,
+        Input<string>? stack = null)
+    {
+        if (parent is not null && parentUrn is not null)
+            throw new ArgumentException($"Only one of '{nameof(parent)}' and '{nameof(parentUrn)}' can be non-null.");
+
+        var instance = Deployment.Instance;
+        Input<string> parentText = parent is null ? parentUrn ?? "" : parent.Urn;
+        return Output
+            .Tuple(stack ?? instance.StackName, project ?? instance.ProjectName, parentText, type, name)
+            .Apply(part => Compose(part.Item1, part.Item2, part.Item3, part.Item4, part.Item5));
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(Urn other) => ToString() == other.ToString();
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Urn other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override string ToString() => _text ?? "";
+
+    internal static string NameOf(string urn) => Part(urn, 3);
+
+    internal static string TypeOf(string urn) => Part(urn, 2).Split('$')[^1];
+
+    /// <summary>The URN that a child had under a former URN of its parent.</summary>
+    internal static Output<string> OfChild(
+        string childName, string childType, string parentName, Output<string> formerParentUrn) =>
+        formerParentUrn.Apply(parent =>
+        {
+            // Children are named after their parents by convention, so a renamed parent means renamed children.
+            var formerName = childName.StartsWith(parentName, StringComparison.Ordinal)
+                ? NameOf(parent) + childName[parentName.Length..]
+                : childName;
+            return Create(formerName, childType, parentUrn: parent);
+        });
+
+    private static string Compose(string stack, string project, string parent, string type, string name)
+    {
+        var parentType = parent.Length == 0 ? "" : Part(parent, 2);
+        var qualifiedType = parentType is "" or Pulumi.Stack.TypeToken ? type : $"{parentType}${type}";
+        return $"{Prefix}{stack}{Separator}{project}{Separator}{qualifiedType}{Separator}{name}";
+    }
+
+    // The name comes last and may itself contain the separator.
+    private static string Part(string urn, int index) =>
+        urn.Split(Separator, 4) is { Length: 4 } parts
+            ? parts[index]
+            : throw new FormatException($"'{urn}' is not a URN: expected {Prefix}STACK::PROJECT::TYPE::NAME.");
+}
