@@ -1,0 +1,11 @@
+namespace CarbonioInfra.Embedded.SchemaGenerator.Json;
+
+internal enum JsonKind
+{
+    Null,
+    Boolean,
+    Number,
+    String,
+    Array,
+    Object,
+}
