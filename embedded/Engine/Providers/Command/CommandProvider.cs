@@ -1,0 +1,50 @@
+using CarbonioInfra.Engine.Providers.Command.Ssh;
+using CarbonioInfra.Engine.Values;
+
+namespace CarbonioInfra.Engine.Providers.Command;
+
+/// <summary>Runs the resources of Pulumi's <c>command</c> package, as its provider of version 1.2 does.</summary>
+public sealed class CommandProvider : IResourceProvider
+{
+    private readonly ConnectionPool _connections = new();
+    private readonly Dictionary<string, CommandResource> _resources;
+
+    public CommandProvider(ProviderEnvironment environment) => _resources = new(StringComparer.Ordinal)
+    {
+        ["command:remote:Command"] = new RemoteCommandResource(_connections),
+        ["command:remote:CopyToRemote"] = new CopyToRemoteResource(_connections, environment.ProgramDirectory),
+        ["command:local:Command"] = new LocalCommandResource(environment.ProgramDirectory),
+    };
+
+    public string Package => "command";
+
+    public IReadOnlyList<ProviderStatistic> Statistics => [new("SSH connections opened", _connections.Opened)];
+
+    public CheckResult Check(CheckRequest request) => _resources.TryGetValue(request.Type, out var resource)
+        ? resource.Check(request.NewInputs)
+        : new(request.NewInputs, [new("", $"resource type {request.Type} is not supported by the embedded engine")]);
+
+    public DiffResult Diff(DiffRequest request) => CommandResource.Diff(request);
+
+    public PropertyMap PreviewCreate(string type, PropertyMap inputs) => Resource(type).PreviewCreate(inputs);
+
+    public PropertyMap PreviewUpdate(ResourceSnapshot current, PropertyMap newInputs) =>
+        Resource(current.Type).PreviewUpdate(current, newInputs);
+
+    public Task<CreateResult> CreateAsync(StepContext context, PropertyMap inputs, CancellationToken cancellationToken) =>
+        Resource(context.Type).CreateAsync(context, inputs, cancellationToken);
+
+    public Task<PropertyMap> UpdateAsync(StepContext context, ResourceSnapshot current, PropertyMap newInputs,
+        CancellationToken cancellationToken) =>
+        Resource(context.Type).UpdateAsync(context, current, newInputs, cancellationToken);
+
+    public Task DeleteAsync(StepContext context, ResourceSnapshot current, CancellationToken cancellationToken) =>
+        Resource(context.Type).DeleteAsync(context, current, cancellationToken);
+
+    /// <summary>Closes every connection.</summary>
+    public ValueTask DisposeAsync() => _connections.DisposeAsync();
+
+    private CommandResource Resource(string type) => _resources.TryGetValue(type, out var resource)
+        ? resource
+        : throw new ProviderException($"resource type {type} is not supported by the embedded engine");
+}
