@@ -10,18 +10,15 @@ internal sealed class SshServer : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly StringBuilder _log = new();
-    private readonly string _options;
-    private readonly string _hostKeyType;
-    private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Process? _process;
 
     /// <param name="hostKeyType">The one type of host key that it has.</param>
-    /// <param name="options">Further lines for sshd_config; they come first and therefore win.</param>
-    /// <param name="port">Zero picks a free one.</param>
-    private SshServer(string hostKeyType, string options, int port)
+    /// <param name="options">What <see cref="Options"/> starts with.</param>
+    private SshServer(string hostKeyType, string options)
     {
-        (_hostKeyType, _options) = (hostKeyType, options);
-        Port = port == 0 ? FreePort() : port;
+        Options = options;
+        Port = FreePort();
         HostKey = MakeKey("host_key", hostKeyType);
         UserPublicKey = MakeKey("user_key", "ed25519");
         UserKey = File.ReadAllText(_folder["user_key"]);
@@ -37,7 +34,11 @@ internal sealed class SshServer : IDisposable
     /// <summary>A private key that may log in.</summary>
     public string UserKey { get; }
 
-    public string UserPublicKey { get; }
+    /// <summary>The public key that may log in.</summary>
+    public string UserPublicKey { get; set; }
+
+    /// <summary>Lines at the head of sshd_config, where they win.</summary>
+    public string Options { get; set; }
 
     /// <summary>Its folder, which the commands under test may use.</summary>
     public string Folder => _folder.Path;
@@ -62,7 +63,7 @@ internal sealed class SshServer : IDisposable
     }
 
     /// <summary>A server that does not run yet: a host that is still booting.</summary>
-    public static SshServer Prepare(string hostKeyType = "ed25519", string options = "") => new(hostKeyType, options, port: 0);
+    public static SshServer Prepare(string hostKeyType = "ed25519", string options = "") => new(hostKeyType, options);
 
     /// <summary>Starts it, or starts it again after <see cref="Kill"/>.</summary>
     public async Task ListenAsync()
@@ -71,7 +72,7 @@ internal sealed class SshServer : IDisposable
         Directory.CreateDirectory("/run/sshd");
         await File.WriteAllTextAsync(_folder["authorized_keys"], UserPublicKey);
         await File.WriteAllTextAsync(_folder["sshd_config"], $"""
-            {_options}
+            {Options}
             ListenAddress 127.0.0.1:{Port}
             HostKey {_folder["host_key"]}
             AuthorizedKeysFile {_folder["authorized_keys"]}
@@ -103,6 +104,7 @@ internal sealed class SshServer : IDisposable
         _process.WaitForExit();
         _process.Dispose();
         _process = null;
+        _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     public void Dispose()

@@ -22,16 +22,21 @@ internal sealed record PublicKey(string Type, string Base64)
     /// <summary>The key whose wire format this is; null when it is none.</summary>
     public static PublicKey? FromWire(ReadOnlySpan<byte> wire)
     {
-        if (wire.Length < 4)
+        if (FieldLength(wire) is not (> 0 and var length))
             return null;
-        var length = BinaryPrimitives.ReadUInt32BigEndian(wire);
-        if (length == 0 || length > wire.Length - 4)
+        var type = wire.Slice(4, length);
+        if (type.ContainsAnyExceptInRange((byte)'!', (byte)'~'))
             return null;
-        var type = wire.Slice(4, (int)length);
-        foreach (var character in type)
+
+        // After the type comes the key itself: fields that fill the rest exactly. This is what finds a truncated copy.
+        var rest = wire[(4 + length)..];
+        if (rest.IsEmpty)
+            return null;
+        while (!rest.IsEmpty)
         {
-            if (character is <= 0x20 or >= 0x7f)
+            if (FieldLength(rest) is not { } field)
                 return null;
+            rest = rest[(4 + field)..];
         }
 
         return new(Encoding.ASCII.GetString(type), Convert.ToBase64String(wire));
@@ -46,4 +51,8 @@ internal sealed record PublicKey(string Type, string Base64)
             ? key
             : null;
     }
+
+    // The length of the field at the start; null when there is no whole one.
+    private static int? FieldLength(ReadOnlySpan<byte> wire) =>
+        BinaryPrimitives.TryReadUInt32BigEndian(wire, out var length) && length <= wire.Length - 4 ? (int)length : null;
 }

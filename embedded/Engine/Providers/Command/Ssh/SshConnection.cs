@@ -27,6 +27,10 @@ internal sealed class SshConnection(SshClient client, ConnectionSettings setting
 
     private static readonly TimeSpan TerminationGrace = TimeSpan.FromSeconds(2);
 
+    // How often to ask again when no other command runs on the connection.
+    private const int LonelyRefusalLimit = 20;
+    private static readonly TimeSpan RefusalDelay = TimeSpan.FromSeconds(0.1);
+
     private readonly ChannelGate _channels = new(MaxChannels);
 
     public bool IsUsable => client.IsConnected;
@@ -69,7 +73,7 @@ internal sealed class SshConnection(SshClient client, ConnectionSettings setting
 
     private async Task<SshCommand> OpenAsync(string text, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var refusals = 0; ; refusals++)
         {
             await _channels.EnterAsync(cancellationToken);
             SshCommand? command = null;
@@ -82,9 +86,16 @@ internal sealed class SshConnection(SshClient client, ConnectionSettings setting
             catch (Exception exception) when (exception is SshException or IOException or ObjectDisposedException)
             {
                 command?.Dispose();
-                var mayOpenLater = _channels.Refused();
-                if (!mayOpenLater || !client.IsConnected || exception is SshConnectionException or SshOperationTimeoutException)
+                var othersWillEnd = _channels.Refused();
+                if (!client.IsConnected || exception is SshConnectionException or SshOperationTimeoutException
+                    || (!othersWillEnd && refusals >= LonelyRefusalLimit))
+                {
                     throw new ChannelUnavailableException($"{settings} opens no channel: {Reason(exception)}", exception);
+                }
+
+                // A command that has just ended counts for sshd until it has reaped it.
+                if (!othersWillEnd)
+                    await Task.Delay(RefusalDelay, cancellationToken);
             }
             catch (OperationCanceledException)
             {

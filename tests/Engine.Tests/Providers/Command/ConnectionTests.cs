@@ -1,0 +1,325 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using CarbonioInfra.Engine.Providers;
+using CarbonioInfra.Engine.Values;
+
+namespace CarbonioInfra.Engine.Tests.Providers.Command;
+
+/// <summary>How connections come about, are shared and end.</summary>
+public sealed class ConnectionTests : IAsyncLifetime
+{
+    private readonly Remote _remote = new();
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => _remote.DisposeAsync();
+
+    [Fact]
+    public async Task Concurrent_steps_share_one_connection_and_run_side_by_side()
+    {
+        using var server = await SshServer.StartAsync();
+        // Ends only once ten of the twelve run at the same time, which is all that sshd allows.
+        const int together = 10;
+        var meeting = Directory.CreateDirectory(Path.Combine(server.Folder, "meeting")).FullName;
+
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(number => _remote.RunAsync(server,
+            $"touch {meeting}/{number}; until [ \"$(ls {meeting} | wc -l)\" -ge {together} ]; do sleep 0.05; done")));
+
+        Assert.Equal(1, _remote.ConnectionsOpened);
+        Assert.Equal(1, server.AcceptedLogins);
+    }
+
+    [Fact]
+    public async Task A_server_that_allows_fewer_sessions_gets_fewer()
+    {
+        using var server = await SshServer.StartAsync(options: "MaxSessions 2");
+
+        var outputs = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => _remote.RunAsync(server, $"sleep 0.1; echo {number}")));
+
+        Assert.Equal("01234567", string.Concat(outputs.Select(output => output.TextOf("stdout"))));
+        Assert.Equal(1, server.AcceptedLogins);
+    }
+
+    [Fact]
+    public async Task Steps_with_other_credentials_get_a_connection_of_their_own()
+    {
+        using var server = await SshServer.StartAsync();
+        await _remote.RunAsync(server, "true");
+
+        await _remote.CreateAsync(Remote.Inputs(Remote.Connection(server, ("privateKey", server.UserKey + "\n")), "true"));
+
+        Assert.Equal(2, _remote.ConnectionsOpened);
+    }
+
+    [Fact]
+    public async Task Patience_alone_makes_no_other_connection()
+    {
+        using var server = await SshServer.StartAsync();
+        await _remote.RunAsync(server, "true");
+
+        await _remote.CreateAsync(Remote.Inputs(Remote.Connection(server, ("dialErrorLimit", 7), ("perDialTimeout", 3)), "true"));
+
+        Assert.Equal(1, _remote.ConnectionsOpened);
+    }
+
+    [Fact]
+    public async Task A_booting_host_is_waited_for()
+    {
+        using var server = SshServer.Prepare();
+        var running = _remote.CreateAsync(Remote.Inputs(Remote.Connection(server, ("dialErrorLimit", -1)), "echo up"));
+        await _remote.Log.WaitForAsync("connection refused");
+
+        await server.ListenAsync();
+
+        Assert.Equal("up", (await running).TextOf("stdout"));
+        Assert.Equal(1, _remote.ConnectionsOpened);
+    }
+
+    [Fact]
+    public async Task A_host_that_accepts_logins_later_is_waited_for()
+    {
+        using var server = await SshServer.StartAsync(options: "AuthorizedKeysFile %h/nonexistent-carbonio-infra-test");
+        var running = _remote.CreateAsync(Remote.Inputs(Remote.Connection(server, ("dialErrorLimit", 20)), "echo in"));
+        await _remote.Log.WaitForAsync("login refused");
+
+        server.Kill();
+        server.Options = "";
+        await server.ListenAsync();
+
+        Assert.Equal("in", (await running).TextOf("stdout"));
+    }
+
+    [Fact]
+    public async Task A_dead_host_fails_after_one_attempt_more_than_the_limit()
+    {
+        using var server = SshServer.Prepare();
+
+        var failure = await Assert.ThrowsAsync<ProviderException>(
+            () => _remote.CreateAsync(Remote.Inputs(Remote.Connection(server, ("dialErrorLimit", 2)), "true")));
+
+        Assert.Contains($"cannot connect to {SshServer.User}@127.0.0.1:{server.Port}: after 3 failed attempts", failure.Message,
+            StringComparison.Ordinal);
+        Assert.EndsWith("connection refused", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_host_that_accepts_and_says_nothing_fails_after_the_dial_timeout()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        using var server = SshServer.Prepare();
+        var connection = Remote.Connection(server, ("port", ((IPEndPoint)silent.LocalEndpoint).Port), ("perDialTimeout", 1));
+
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => _remote.CreateAsync(Remote.Inputs(connection, "true")));
+
+        Assert.EndsWith("after 1 failed attempts in 1.0 s: no answer within 1 s", Rounded(failure.Message), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_that_does_not_resolve_is_called_that()
+    {
+        using var server = SshServer.Prepare();
+
+        var failure = await Assert.ThrowsAsync<ProviderException>(
+            () => _remote.CreateAsync(Remote.Inputs(Remote.Connection(server, ("host", "host.invalid")), "true")));
+
+        Assert.EndsWith("does not resolve", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Steps_waiting_for_the_same_dead_host_share_the_attempts()
+    {
+        using var server = SshServer.Prepare();
+        var inputs = Remote.Inputs(Remote.Connection(server, ("dialErrorLimit", 3)), "true");
+
+        var failures = await Task.WhenAll(Enumerable.Range(0, 5)
+            .Select(_ => Assert.ThrowsAsync<ProviderException>(() => _remote.CreateAsync(inputs))));
+
+        Assert.Single(failures.Distinct());
+    }
+
+    [Fact]
+    public async Task A_deadline_also_ends_waiting_for_the_host()
+    {
+        using var server = SshServer.Prepare();
+
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => _remote.CreateAsync(
+            Remote.Inputs(Remote.Connection(server, ("dialErrorLimit", -1)), "true"), TimeSpan.FromSeconds(0.5)));
+
+        Assert.Contains("custom timeout of 0.5 s", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_connection_lost_in_the_middle_of_a_step_fails_it_and_the_next_step_reconnects()
+    {
+        using var server = await SshServer.StartAsync();
+        var inputs = Remote.Inputs(Remote.Connection(server), "echo begun; sleep 300");
+        var running = _remote.CreateAsync(inputs);
+        await _remote.Log.WaitForAsync("begun");
+
+        server.Kill();
+
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => running);
+        Assert.Contains($"lost the connection to {SshServer.User}@127.0.0.1:{server.Port}", failure.Message, StringComparison.Ordinal);
+
+        await server.ListenAsync();
+        Assert.Equal("back", (await _remote.RunAsync(server, "echo back")).TextOf("stdout"));
+        Assert.Equal(2, _remote.ConnectionsOpened);
+    }
+
+    [Fact]
+    public async Task Connections_end_with_the_provider()
+    {
+        using var server = await SshServer.StartAsync();
+        await _remote.RunAsync(server, "true");
+
+        await _remote.DisposeAsync();
+
+        for (var tries = 0; !server.Log.Contains("Disconnected from user", StringComparison.Ordinal) && tries < 200; tries++)
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        Assert.Contains("Disconnected from user", server.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_nobody_authorized_is_refused_with_a_clear_message()
+    {
+        using var server = await SshServer.StartAsync();
+        using var stranger = SshServer.Prepare();
+
+        var failure = await Assert.ThrowsAsync<ProviderException>(
+            () => _remote.CreateAsync(Remote.Inputs(Remote.Connection(server, ("privateKey", stranger.UserKey)), "true")));
+
+        Assert.Contains("login refused", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_encrypted_private_key_needs_its_passphrase()
+    {
+        using var server = SshServer.Prepare();
+        using var folder = new TemporaryFolder();
+        Programs.Run(Programs.Find("ssh-keygen", "openssh-client"), ["-q", "-t", "ed25519", "-N", "open sesame", "-f", folder["key"]]);
+        server.UserPublicKey = await File.ReadAllTextAsync(folder["key.pub"], TestContext.Current.CancellationToken);
+        await server.ListenAsync();
+        var encrypted = ("privateKey", (PropertyValue)await File.ReadAllTextAsync(folder["key"], TestContext.Current.CancellationToken));
+
+        await _remote.CreateAsync(Remote.Inputs(Remote.Connection(server, encrypted, ("privateKeyPassword", "open sesame")), "true"));
+        Assert.Contains("is encrypted and privateKeyPassword is not set", await FailureAsync(server, encrypted), StringComparison.Ordinal);
+        Assert.Contains("wrong privateKeyPassword", await FailureAsync(server, encrypted, ("privateKeyPassword", "guess")),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pkcs8_keys_are_read()
+    {
+        using var server = SshServer.Prepare();
+        using var folder = new TemporaryFolder();
+        var keygen = Programs.Find("ssh-keygen", "openssh-client");
+        Programs.Run(keygen, ["-q", "-t", "ecdsa", "-m", "PKCS8", "-N", "", "-f", folder["key"]]);
+        server.UserPublicKey = await File.ReadAllTextAsync(folder["key.pub"], TestContext.Current.CancellationToken);
+        await server.ListenAsync();
+        var key = await File.ReadAllTextAsync(folder["key"], TestContext.Current.CancellationToken);
+        Assert.StartsWith("-----BEGIN PRIVATE KEY-----", key, StringComparison.Ordinal);
+
+        await _remote.CreateAsync(Remote.Inputs(Remote.Connection(server, ("privateKey", key)), "true"));
+    }
+
+    [Fact]
+    public async Task Text_that_is_no_private_key_is_named_but_not_shown()
+    {
+        using var server = await SshServer.StartAsync();
+
+        var failure = await FailureAsync(server, ("privateKey", "-----BEGIN nonsense"));
+
+        Assert.Contains("is not a private key in OpenSSH, PKCS#8 or PEM format", failure, StringComparison.Ordinal);
+        Assert.DoesNotContain("nonsense", failure, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ed25519")]
+    [InlineData("ecdsa")]
+    [InlineData("rsa")]
+    public async Task An_agent_signs_for_the_keys_it_holds(string type)
+    {
+        using var server = SshServer.Prepare();
+        using var agent = new RunningAgent(type);
+        server.UserPublicKey = agent.PublicKey;
+        await server.ListenAsync();
+        var connection = Remote.Connection(server, ("agentSocketPath", agent.SocketPath)).Without("privateKey");
+
+        var outputs = await _remote.CreateAsync(Remote.Inputs(connection, "echo hello"));
+
+        Assert.Equal("hello", outputs.TextOf("stdout"));
+    }
+
+    [Fact]
+    public async Task An_agent_that_was_asked_for_must_answer()
+    {
+        using var server = await SshServer.StartAsync();
+
+        var failure = await FailureAsync(server, ("agentSocketPath", "/nonexistent/agent"));
+
+        Assert.Contains("cannot use the SSH agent at /nonexistent/agent", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_bastion_is_passed_through_and_both_host_keys_are_verified()
+    {
+        using var bastion = await SshServer.StartAsync();
+        using var server = await SshServer.StartAsync();
+        var connection = Remote.Connection(server, ("proxy", Remote.Connection(bastion)));
+
+        var outputs = await Task.WhenAll(Enumerable.Range(0, 3)
+            .Select(_ => _remote.CreateAsync(Remote.Inputs(connection, "echo \"$SSH_CONNECTION\""))));
+
+        Assert.Single(outputs.Select(output => output.TextOf("stdout")).Distinct());
+        Assert.Equal(1, bastion.AcceptedLogins);
+        Assert.Equal(1, server.AcceptedLogins);
+        Assert.Equal(2, _remote.ConnectionsOpened);
+
+        var wrongHost = await FailureAsync(server, ("proxy", Remote.Connection(bastion)), ("hostKey", bastion.HostKey));
+        Assert.StartsWith($"host key of {SshServer.User}@127.0.0.1:{server.Port} ", wrongHost, StringComparison.Ordinal);
+        var wrongBastion = await FailureAsync(server, ("proxy", Remote.Connection(bastion, ("hostKey", server.HostKey))));
+        Assert.StartsWith($"proxy: host key of {SshServer.User}@127.0.0.1:{bastion.Port} ", wrongBastion, StringComparison.Ordinal);
+    }
+
+    private static string Rounded(string message) =>
+        System.Text.RegularExpressions.Regex.Replace(message, @"in 1\.\d s", "in 1.0 s");
+
+    private async Task<string> FailureAsync(SshServer server, params IEnumerable<(string Name, PropertyValue Value)> changes)
+    {
+        var inputs = Remote.Inputs(Remote.Connection(server, changes), "true");
+        return (await Assert.ThrowsAsync<ProviderException>(() => _remote.CreateAsync(inputs))).Message;
+    }
+
+    /// <summary>OpenSSH's agent holding one key.</summary>
+    private sealed class RunningAgent : IDisposable
+    {
+        private readonly TemporaryFolder _folder = new();
+        private readonly Process _process;
+
+        public RunningAgent(string keyType)
+        {
+            Programs.Run(Programs.Find("ssh-keygen", "openssh-client"), ["-q", "-t", keyType, "-N", "", "-f", _folder["key"]]);
+            PublicKey = File.ReadAllText(_folder["key.pub"]);
+            _process = Process.Start(new ProcessStartInfo(Programs.Find("ssh-agent", "openssh-client"), ["-D", "-a", SocketPath])
+            {
+                RedirectStandardOutput = true,
+            })!;
+            _process.StandardOutput.ReadLine(); // printed once it listens
+            Programs.Run(Programs.Find("ssh-add", "openssh-client"), ["-q", _folder["key"]], ("SSH_AUTH_SOCK", SocketPath));
+        }
+
+        public string SocketPath => _folder["agent"];
+
+        public string PublicKey { get; }
+
+        public void Dispose()
+        {
+            _process.Kill();
+            _process.WaitForExit();
+            _process.Dispose();
+            _folder.Dispose();
+        }
+    }
+}
