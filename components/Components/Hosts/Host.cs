@@ -1,0 +1,32 @@
+using CarbonioInfra.Components.Topologies;
+using Pulumi;
+
+namespace CarbonioInfra.Components.Hosts;
+
+/// <summary>A reachable machine on which steps run.</summary>
+public sealed class Host
+{
+    /// <summary>The node that this machine carries.</summary>
+    public required Node Node { get; init; }
+
+    /// <summary>Fully qualified name, known at plan time.</summary>
+    public required string Fqdn { get; init; }
+
+    /// <summary>Private IPv4 address on which the other nodes reach it, known at plan time.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>
+    /// The resource whose replacement means "this is a new machine": its steps run again and nobody else's. For a machine that
+    /// the program did not make, a resource that the user replaces by a setting.
+    /// </summary>
+    public required CustomResource Machine { get; init; }
+
+    /// <summary>How to reach it by SSH.</summary>
+    public required HostConnection Connection { get; init; }
+
+    /// <summary>What the machine must at least have. Default: the node's size.</summary>
+    public NodeSize MinimumSize { get => field ?? Node.Size; init; }
+
+    /// <summary>The node's short name.</summary>
+    public string Name => Node.Name;
+}

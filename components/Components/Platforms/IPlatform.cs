@@ -1,0 +1,20 @@
+using CarbonioInfra.Components.Ports;
+using CarbonioInfra.Components.Topologies;
+
+namespace CarbonioInfra.Components.Platforms;
+
+/// <summary>
+/// The one seam between Carbonio and where it runs. An implementation that <c>infra</c> shall find by name carries
+/// <see cref="CarbonioPlatformAttribute"/> on its assembly and has a public constructor that takes a
+/// <see cref="Settings.SettingsReader"/>, from which it reads its own settings.
+/// </summary>
+public interface IPlatform
+{
+    /// <summary>
+    /// Provisions every machine of <paramref name="topology"/>. The whole topology comes at once because zones, groups and
+    /// firewall rules are decisions over all nodes. Private addresses and names in the result are plain values.
+    /// </summary>
+    /// <param name="topology">A topology without problems.</param>
+    /// <param name="ports">Which node must be reachable from which, for firewalls.</param>
+    ProvisionedPlatform Provision(Topology topology, PortTable ports);
+}

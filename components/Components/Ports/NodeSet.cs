@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using CarbonioInfra.Components.Topologies;
+
+namespace CarbonioInfra.Components.Ports;
+
+/// <summary>A set of nodes, or of peers outside the cluster, that the ports table names.</summary>
+public sealed record NodeSet
+{
+    private readonly Func<Topology, IEnumerable<Node>> _select;
+
+    private NodeSet(string name, Func<Topology, IEnumerable<Node>> select)
+    {
+        Name = name;
+        _select = select;
+    }
+
+    /// <summary>Short name, also used for firewall groups: lower-case letters, digits and hyphens.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether it stands for peers that are no nodes of the topology.</summary>
+    public bool IsOutside { get; private init; }
+
+    /// <summary>Every node.</summary>
+    public static NodeSet All { get; } = new("all", topology => topology.Nodes);
+
+    /// <summary>The three cluster nodes.</summary>
+    public static NodeSet Cluster { get; } = Of("cluster", Role.MeshServer);
+
+    /// <summary>The directory servers.</summary>
+    public static NodeSet DirectoryServers { get; } = Of("directory", Role.DirectoryServer);
+
+    /// <summary>The PostgreSQL nodes.</summary>
+    public static NodeSet Postgres { get; } = Of("postgres", Role.Postgres);
+
+    /// <summary>The node with the message broker.</summary>
+    public static NodeSet MessageBroker { get; } = Of("broker", Role.MessageBroker);
+
+    /// <summary>The node with Prometheus and the syslog aggregator.</summary>
+    public static NodeSet Monitoring { get; } = Of("monitoring", Role.Monitoring);
+
+    /// <summary>The mail transfer agents.</summary>
+    public static NodeSet Mta { get; } = Of("mta", Role.Mta);
+
+    /// <summary>The proxies.</summary>
+    public static NodeSet Proxy { get; } = Of("proxy", Role.Proxy);
+
+    /// <summary>The proxy that runs memcached.</summary>
+    public static NodeSet FirstProxy { get; } = new("proxy-first", topology => topology.With(Role.Proxy).Take(1));
+
+    /// <summary>The mailstores.</summary>
+    public static NodeSet Mailstore { get; } = Of("mailstore", Role.Mailstore);
+
+    /// <summary>The collaboration nodes.</summary>
+    public static NodeSet Collaboration { get; } = Of("collaboration", Role.Collaboration);
+
+    /// <summary>The video servers.</summary>
+    public static NodeSet Video { get; } = Of("video", Role.Video);
+
+    /// <summary>Anybody.</summary>
+    public static NodeSet Internet { get; } = Outside("internet");
+
+    /// <summary>The load balancers in front of MTAs and proxies.</summary>
+    public static NodeSet LoadBalancer { get; } = Outside("load-balancer");
+
+    /// <summary>Administrators, on a network of their own.</summary>
+    public static NodeSet Administrators { get; } = Outside("administrators");
+
+    /// <summary>The machine that runs the deployment, or the bastion in front of the nodes.</summary>
+    public static NodeSet Deployer { get; } = Outside("deployer");
+
+    /// <summary>The nodes of this set in <paramref name="topology"/>; none for peers outside.</summary>
+    public ImmutableArray<Node> In(Topology topology) => [.. _select(topology)];
+
+    /// <summary>Sets are the same when their names are.</summary>
+    public bool Equals(NodeSet? other) => other?.Name == Name;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    private static NodeSet Of(string name, Role role) => new(name, topology => topology.With(role));
+
+    private static NodeSet Outside(string name) => new(name, _ => []) { IsOutside = true };
+}
