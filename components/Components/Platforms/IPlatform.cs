@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CarbonioInfra.Components.Ports;
 using CarbonioInfra.Components.Topologies;
 
@@ -10,6 +11,12 @@ namespace CarbonioInfra.Components.Platforms;
 /// </summary>
 public interface IPlatform
 {
+    /// <summary>
+    /// What keeps this platform, with the settings that it was given, from carrying <paramref name="topology"/>: every problem,
+    /// each naming its setting or node. Makes nothing.
+    /// </summary>
+    ImmutableArray<string> Problems(Topology topology);
+
     /// <summary>
     /// Provisions every machine of <paramref name="topology"/>. The whole topology comes at once because zones, groups and
     /// firewall rules are decisions over all nodes. Private addresses and names in the result are plain values.

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using CarbonioInfra.Components.Nodes;
+using CarbonioInfra.Components.Settings;
+using CarbonioInfra.Components.Topologies;
+using Pulumi;
+
+namespace CarbonioInfra.Components.Cluster;
+
+/// <summary>A Carbonio cluster: a topology on a platform.</summary>
+public sealed class CarbonioCluster : ComponentResource
+{
+    /// <summary>Provisions and prepares every node.</summary>
+    /// <param name="name">Name of the component.</param>
+    /// <param name="args">Topology and platform.</param>
+    /// <param name="options">Component options.</param>
+    /// <exception cref="RunException">Topology or platform settings have problems; the message lists all, nothing was made.</exception>
+    public CarbonioCluster(string name, CarbonioClusterArgs args, ComponentResourceOptions? options = null)
+        : base("carbonio-infra:cluster:CarbonioCluster", name, options)
+    {
+        SettingsReader.ThrowIfAny("topology",
+            [.. TopologyRules.Problems(args.Topology), .. args.Platform.Problems(args.Topology)]);
+        foreach (var warning in TopologyRules.SinglePointsOfFailure(args.Topology))
+            Log.Warn(warning, this);
+
+        var provisioned = args.Platform.Provision(args.Topology, args.Ports);
+        var nodeArgs = new CarbonioNodeArgs
+        {
+            Topology = args.Topology,
+            AllHosts = [.. args.Topology.Nodes.Select(node => provisioned.Hosts[node.Name])],
+            Ports = args.Ports,
+            SystemUpgrade = args.SystemUpgrade,
+        };
+        Nodes = [.. nodeArgs.AllHosts.Select(host => new CarbonioNode(host, nodeArgs, new ComponentResourceOptions { Parent = this }))];
+        foreach (var node in Nodes)
+            node.CheckPeers(Nodes);
+
+        RegisterOutputs();
+    }
+
+    /// <summary>The nodes, in the topology's order.</summary>
+    public ImmutableArray<CarbonioNode> Nodes { get; }
+}

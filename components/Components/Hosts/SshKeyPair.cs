@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Pulumi;
+using LocalCommand = Pulumi.Command.Local.Command;
+using LocalCommandArgs = Pulumi.Command.Local.CommandArgs;
+
+namespace CarbonioInfra.Components.Hosts;
+
+/// <summary>An ed25519 key pair for SSH, made once by <c>ssh-keygen</c> on the machine that runs the deployment.</summary>
+/// <remarks>The private key lives in the stack's state, encrypted, and in no file. It changes only when <c>keeper</c> does.</remarks>
+public sealed class SshKeyPair : ComponentResource
+{
+    /// <summary>Makes a key pair.</summary>
+    /// <param name="name">Name of the component, also the comment in the public key.</param>
+    /// <param name="keeper">Any text; another text makes another pair.</param>
+    /// <param name="options">Component options.</param>
+    public SshKeyPair(string name, string keeper = "1", ComponentResourceOptions? options = null)
+        : base("carbonio-infra:hosts:SshKeyPair", name, options)
+    {
+        var command = new LocalCommand($"{name}-ssh-keygen", new LocalCommandArgs
+        {
+            Create = $"comment={ScriptRenderer.Quote(name)}\n{HostScript.Load("Hosts/Scripts/ssh-keygen.sh").Text}",
+            Interpreter = new[] { "bash", "-c" },
+            Logging = Pulumi.Command.Local.Logging.None,
+            Triggers = new object[] { keeper },
+        }, new CustomResourceOptions
+        {
+            Parent = this,
+            AdditionalSecretOutputs = { "stdout" },
+            // Another wording of the script must not rotate a key that hosts have authorized.
+            IgnoreChanges = { "create", "interpreter" },
+        });
+        PrivateKey = Output.CreateSecret(command.Stdout.Apply(text => Parse(text).PrivateKey));
+        PublicKey = Output.Unsecret(command.Stdout).Apply(text => Parse(text).PublicKey);
+        RegisterOutputs(new Dictionary<string, object?> { ["publicKey"] = PublicKey });
+    }
+
+    /// <summary>The private key in OpenSSH format; a secret.</summary>
+    public Output<string> PrivateKey { get; }
+
+    /// <summary>The public key as an <c>authorized_keys</c> line.</summary>
+    public Output<string> PublicKey { get; }
+
+    private static (string PrivateKey, string PublicKey) Parse(string stdout)
+    {
+        using var document = JsonDocument.Parse(stdout);
+        return (document.RootElement.GetProperty("privateKey").GetString()!, document.RootElement.GetProperty("publicKey").GetString()!);
+    }
+}

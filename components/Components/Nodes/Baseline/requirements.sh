@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# What a machine must be before anything is changed on it; reports every shortcoming at once.
+# uses: verdict operating_system carbonio_installed packages
+set -euo pipefail
+: "${accepted_systems:?}" "${min_cpus:?}" "${min_memory_mib:?}" "${min_disk_gib:?}" "${listening_ports?}"
+
+release="$(operating_system_release)"
+grep -qxF "$release" <<<"$accepted_systems" && outcome=ok || outcome=failed
+verdict "$outcome" operating-system "one of: ${accepted_systems//$'\n'/, }" "$release"
+
+expect architecture x86_64 "$(uname -m)" [ "$(uname -m)" = x86_64 ]
+
+for program in python3 perl; do
+  path="$(command -v "$program" || true)"
+  expect "$program" "the distribution's $program" "${path:-none}" [ -n "$path" ]
+done
+
+cpus="$(nproc)"
+expect processors "at least $min_cpus" "$cpus" [ "$cpus" -ge "$min_cpus" ]
+
+# Firmware and kernel keep a part of the nominal memory, file systems a part of the nominal disk: a tenth less is enough.
+memory_mib="$(awk '$1 == "MemTotal:" { print int($2 / 1024) }' /proc/meminfo)"
+expect memory "at least $min_memory_mib MiB" "$memory_mib MiB" [ "$memory_mib" -ge $((min_memory_mib * 9 / 10)) ]
+
+disk_gib="$(df -P -B1M / | awk 'NR == 2 { print int($2 / 1024) }')"
+expect disk "at least $min_disk_gib GiB on /" "$disk_gib GiB" [ "$disk_gib" -ge $((min_disk_gib * 9 / 10)) ]
+
+foreign=""
+for package in postfix exim4-base sendmail sendmail-bin nginx nginx-core nginx-common apache2 httpd lighttpd webmin cockpit cockpit-ws; do
+  if package_installed "$package"; then foreign+=" $package"; fi
+done
+expect foreign-servers "no other mail or web server" "${foreign:-none}" [ -z "$foreign" ]
+
+if carbonio_installed; then
+  verdict not-applicable user-zextras "no user zextras before the first installation" "Carbonio is installed"
+  verdict not-applicable free-ports "Carbonio's ports free before the first installation" "Carbonio is installed"
+else
+  user="$(getent passwd zextras || true)"
+  expect user-zextras "no user zextras before the first installation" "${user:-none}" [ -z "$user" ]
+
+  taken="$(ss -Hltnp | awk -v wanted="$listening_ports" '
+    BEGIN { count = split(wanted, ranges, " "); for (i = 1; i <= count; i++) { split(ranges[i], ends, "-"); first[i] = ends[1] + 0; last[i] = (ends[2] == "" ? ends[1] : ends[2]) + 0 } }
+    {
+      port = $4; sub(/.*:/, "", port); port += 0
+      owner = "an unknown process"; if (match($0, /"[^"]+"/)) owner = substr($0, RSTART + 1, RLENGTH - 2)
+      for (i = 1; i <= count; i++) if (port >= first[i] && port <= last[i] && !(port in seen)) { seen[port] = 1; printf "%s%d (%s)", separator, port, owner; separator = ", " }
+    }')"
+  expect free-ports "TCP ports free: $listening_ports" "${taken:+taken: }${taken:-all free}" [ -z "$taken" ]
+fi
+
+conclude

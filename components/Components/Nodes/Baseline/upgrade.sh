@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Brings the distribution's packages up to date before Carbonio's are installed. Never afterwards: that would upgrade Carbonio,
+# which has an order over the nodes.
+# uses: carbonio_installed operating_system packages
+set -euo pipefail
+
+if carbonio_installed; then
+  echo "Carbonio is installed: packages stay as they are"
+  exit 0
+fi
+
+if [ "$(operating_system_family)" = debian ]; then
+  apt_get update
+  apt_get dist-upgrade
+  apt_get autoremove
+else
+  dnf -y --setopt=exit_on_lock=False upgrade --refresh
+fi

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using CarbonioInfra.Components.Hosts;
+using CarbonioInfra.Components.Ports;
+using CarbonioInfra.Components.Settings;
+using CarbonioInfra.Components.Topologies;
+using Pulumi;
+using Pulumi.Random;
+
+[assembly: CarbonioInfra.Components.Platforms.CarbonioPlatform(
+    "existing", typeof(CarbonioInfra.Components.Platforms.Existing.ExistingPlatform))]
+
+namespace CarbonioInfra.Components.Platforms.Existing;
+
+/// <summary>Machines that somebody else made and that are only to be prepared; firewalls are theirs too.</summary>
+public sealed class ExistingPlatform : IPlatform
+{
+    private readonly ImmutableDictionary<string, ExistingHost> _hosts;
+    private readonly Output<string> _privateKey;
+
+    /// <summary>A platform from the settings <c>existingHosts</c> and <c>sshPrivateKey</c>.</summary>
+    public ExistingPlatform(SettingsReader settings)
+        : this(ExistingHostsReader.Read(settings), settings.RequiredSecret("sshPrivateKey", "the private key that the hosts authorize"))
+    {
+    }
+
+    /// <summary>A platform from machines by node name.</summary>
+    /// <param name="hosts">One machine for each node.</param>
+    /// <param name="privateKey">The SSH key that they authorize.</param>
+    public ExistingPlatform(IReadOnlyDictionary<string, ExistingHost> hosts, Output<string> privateKey)
+    {
+        _hosts = hosts.ToImmutableDictionary();
+        _privateKey = privateKey;
+    }
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> Problems(Topology topology) =>
+    [
+        .. topology.Nodes.Where(node => !_hosts.ContainsKey(node.Name))
+            .Select(node => $"existingHosts.{node.Name}: expected a machine for this node of the topology, found nothing"),
+        .. _hosts.Keys.Order(StringComparer.Ordinal).Where(name => topology.Nodes.All(node => node.Name != name))
+            .Select(name => $"existingHosts.{name}: expected the name of a node of the topology, found '{name}'"),
+        .. _hosts.Where(entry => entry.Value.Address.Length > 0).GroupBy(entry => entry.Value.Address).Where(group => group.Count() > 1)
+            .Select(group => $"existingHosts: expected an address of its own for every machine, found {group.Key} for "
+                + string.Join(" and ", group.Select(entry => entry.Key).Order(StringComparer.Ordinal))),
+    ];
+
+    /// <inheritdoc/>
+    public ProvisionedPlatform Provision(Topology topology, PortTable ports) =>
+        new(topology.Nodes.ToImmutableDictionary(node => node.Name, node => ToHost(topology, node, _hosts[node.Name])));
+
+    private Host ToHost(Topology topology, Node node, ExistingHost existing) => new()
+    {
+        Node = node,
+        Fqdn = topology.Fqdn(node),
+        Address = existing.Address,
+        Machine = new RandomId($"{node.Name}-machine", new RandomIdArgs
+        {
+            ByteLength = 8,
+            Keepers = { ["generation"] = existing.Generation },
+        }),
+        Connection = new HostConnection
+        {
+            Address = existing.Address,
+            Port = existing.Port,
+            User = existing.User,
+            PrivateKey = _privateKey,
+            HostKey = existing.HostKey,
+        },
+    };
+}
