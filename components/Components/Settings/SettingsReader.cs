@@ -12,6 +12,7 @@ namespace CarbonioInfra.Components.Settings;
 public sealed class SettingsReader(Config config, string configNamespace)
 {
     private readonly ImmutableArray<string>.Builder _problems = ImmutableArray.CreateBuilder<string>();
+    private readonly ImmutableHashSet<string>? _secretKeys = ReadSecretKeys();
 
     /// <summary>Reads the settings of <paramref name="configNamespace"/>, for example <c>carbonio-infra</c>.</summary>
     public SettingsReader(string configNamespace) : this(new Config(configNamespace), configNamespace)
@@ -67,17 +68,18 @@ public sealed class SettingsReader(Config config, string configNamespace)
         return defaultValue;
     }
 
-    /// <summary>A secret that must be present; set with <c>pulumi config set --secret</c>.</summary>
+    /// <summary>A secret that must be present and encrypted; set with <c>config set --secret</c>.</summary>
     public Output<string> RequiredSecret(string key, string expected)
     {
-        var value = config.GetSecret(key);
-        if (value is not null)
-            return value;
-        Problem(key, $"{expected} (a secret)", "nothing");
-        return Output.CreateSecret("");
+        var value = config.Get(key);
+        if (string.IsNullOrWhiteSpace(value))
+            Problem(key, $"{expected}, set with --secret", "nothing");
+        else if (_secretKeys?.Contains($"{configNamespace}:{key}") == false)
+            Problem(key, $"{expected}, set with --secret", "a plain value");
+        return Output.CreateSecret(value ?? "");
     }
 
-    /// <summary>A structured setting as JSON, or null when it is absent.</summary>
+    /// <summary>A structured setting as a JSON object, or null when it is absent.</summary>
     /// <param name="key">Name of the setting.</param>
     /// <param name="expected">What it should hold, for the error.</param>
     public JsonElement? Structure(string key, string expected)
@@ -88,13 +90,16 @@ public sealed class SettingsReader(Config config, string configNamespace)
         try
         {
             using var document = JsonDocument.Parse(text);
-            return document.RootElement.Clone();
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+                return document.RootElement.Clone();
         }
         catch (JsonException)
         {
-            Problem(key, expected, $"'{text}'");
-            return null;
+            // Reported below, like any other value of the wrong shape.
         }
+
+        Problem(key, expected, $"'{text}'");
+        return null;
     }
 
     /// <summary>Notes a problem that the caller found.</summary>
@@ -118,4 +123,10 @@ public sealed class SettingsReader(Config config, string configNamespace)
                 + string.Join("\n", problems.Select(problem => $"  - {problem}")));
         }
     }
+
+    // The engine says which values were encrypted; the SDK does not pass that on. Tests have no engine.
+    private static ImmutableHashSet<string>? ReadSecretKeys() =>
+        Environment.GetEnvironmentVariable("PULUMI_CONFIG_SECRET_KEYS") is { Length: > 0 } keys
+            ? JsonSerializer.Deserialize<ImmutableHashSet<string>>(keys)
+            : null;
 }

@@ -16,15 +16,8 @@ internal static partial class ExistingHostsReader
 
     public static ImmutableDictionary<string, ExistingHost> Read(SettingsReader settings)
     {
-        var root = settings.Structure(Key, Shape);
-        if (root is not { ValueKind: JsonValueKind.Object } hosts)
-        {
-            if (root is null && !settings.Problems.Any(problem => problem.Contains($":{Key}:", StringComparison.Ordinal)))
-                settings.Problem(Key, Shape, "nothing");
-            else if (root is not null)
-                settings.Problem(Key, Shape, root.Value.GetRawText());
+        if (settings.Structure(Key, Shape) is not { } hosts)
             return ImmutableDictionary<string, ExistingHost>.Empty;
-        }
 
         return hosts.EnumerateObject().ToImmutableDictionary(entry => entry.Name, entry => ReadHost(settings, entry));
     }

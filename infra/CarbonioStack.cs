@@ -1,0 +1,61 @@
+using System.Reflection;
+using CarbonioInfra.Components.Cluster;
+using CarbonioInfra.Components.Nodes;
+using CarbonioInfra.Components.Settings;
+using CarbonioInfra.Components.Topologies;
+using CarbonioInfra.Infra.Settings;
+using Pulumi;
+
+namespace CarbonioInfra.Infra;
+
+/// <summary>The program: settings, platform, cluster, outputs.</summary>
+public static class CarbonioStack
+{
+    /// <summary>Declares everything and returns the stack's outputs.</summary>
+    /// <exception cref="RunException">The settings have problems; the message lists all, nothing was declared.</exception>
+    public static IDictionary<string, object?> Create()
+    {
+        Log.Debug($"running on the {Sdk()} Pulumi SDK");
+        var reader = new SettingsReader("carbonio-infra");
+        var settings = CarbonioSettings.Read(reader, PlatformCatalog.BesideTheProgram());
+        string[] problems =
+        [
+            .. reader.Problems,
+            .. TopologyRules.Problems(settings.Topology).Select(problem => $"carbonio-infra:topology: {problem}"),
+            .. (settings.Platform?.Problems(settings.Topology) ?? []).Select(problem => $"carbonio-infra:{problem}"),
+        ];
+        SettingsReader.ThrowIfAny("configuration", problems);
+
+        var cluster = new CarbonioCluster("carbonio", new CarbonioClusterArgs
+        {
+            Topology = settings.Topology,
+            Platform = settings.Platform!,
+            SystemUpgrade = settings.SystemUpgrade,
+        });
+        return Outputs(settings, cluster);
+    }
+
+    private static Dictionary<string, object?> Outputs(CarbonioSettings settings, CarbonioCluster cluster) => new()
+    {
+        ["platform"] = settings.PlatformName,
+        ["domain"] = settings.Topology.Domain,
+        ["nodes"] = cluster.Nodes.Select(Row).ToList(),
+        ["addresses"] = cluster.Nodes.ToDictionary(node => node.Host.Fqdn, object? (node) => node.Host.Address),
+        ["versions"] = new Dictionary<string, object?> { ["carbonioInfra"] = Version(), ["pulumiSdk"] = Sdk() },
+    };
+
+    private static Dictionary<string, object?> Row(CarbonioNode node) => new()
+    {
+        ["name"] = node.Host.Name,
+        ["fqdn"] = node.Host.Fqdn,
+        ["address"] = node.Host.Address,
+        ["zone"] = node.Host.Node.Zone,
+        ["roles"] = node.Host.Node.Roles.Select(role => role.ToString()).ToList(),
+    };
+
+    private static string Version() =>
+        typeof(CarbonioStack).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    private static string Sdk() =>
+        typeof(CarbonioStack).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(data => data.Key == "PulumiSdk").Value!;
+}

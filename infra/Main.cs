@@ -1,1 +1,0 @@
-return await Task.FromResult(0);

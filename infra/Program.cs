@@ -1,0 +1,4 @@
+using CarbonioInfra.Infra;
+using Pulumi;
+
+return await Deployment.RunAsync(CarbonioStack.Create);

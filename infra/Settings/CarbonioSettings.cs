@@ -1,0 +1,27 @@
+using CarbonioInfra.Components.Platforms;
+using CarbonioInfra.Components.Settings;
+using CarbonioInfra.Components.Topologies;
+
+namespace CarbonioInfra.Infra.Settings;
+
+/// <summary>What a stack file says. <c>Pulumi.yaml</c> describes every setting.</summary>
+/// <param name="PlatformName">Setting <c>platform</c>.</param>
+/// <param name="Platform">The platform, or null when its name is none that the program has.</param>
+/// <param name="Topology">Settings <c>domain</c> and <c>topology</c>.</param>
+/// <param name="SystemUpgrade">Setting <c>systemUpgrade</c>.</param>
+public sealed record CarbonioSettings(string PlatformName, IPlatform? Platform, Topology Topology, bool SystemUpgrade)
+{
+    /// <summary>Reads all settings; what is wrong with them is noted in <paramref name="reader"/>.</summary>
+    public static CarbonioSettings Read(SettingsReader reader, PlatformCatalog platforms)
+    {
+        var name = reader.RequiredText("platform", $"one of {string.Join(", ", platforms.Names)}");
+        if (name.Length > 0 && !platforms.Names.Contains(name))
+            reader.Problem("platform", $"one of {string.Join(", ", platforms.Names)}", $"'{name}'");
+
+        return new CarbonioSettings(
+            name,
+            platforms.Create(name, reader),
+            Topology.FromGroups(reader.RequiredText("domain", "a DNS domain such as example.com"), TopologyReader.Read(reader)),
+            reader.Flag("systemUpgrade", defaultValue: true));
+    }
+}
