@@ -1,5 +1,5 @@
 using System.Reflection;
-using CarbonioInfra.Components.Cluster;
+using CarbonioInfra.Components.Clusters;
 using CarbonioInfra.Components.Nodes;
 using CarbonioInfra.Components.Settings;
 using CarbonioInfra.Components.Topologies;

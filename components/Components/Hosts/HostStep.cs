@@ -73,9 +73,13 @@ public sealed class HostStep
             var sudo = host.Connection.NeedsSudo ? "sudo -n " : "";
             var command = $"{sudo}timeout -k 30 {seconds} bash -c {ScriptRenderer.Quote(text)}";
             var bytes = Encoding.UTF8.GetByteCount(command);
-            return bytes <= MaxCommandBytes
-                ? command
-                : throw new RunException($"step {host.Name}-{name}: expected a command of at most {MaxCommandBytes} bytes, found {bytes}");
+            if (bytes <= MaxCommandBytes)
+                return command;
+
+            // An exception here would be shown twice, once with its stack; an error fails the program just the same.
+            var problem = $"step {host.Name}-{name}: expected a command of at most {MaxCommandBytes} bytes, found {bytes}";
+            Log.Error(problem);
+            return $"echo {ScriptRenderer.Quote(problem)} >&2; exit 1";
         });
     }
 

@@ -24,7 +24,7 @@ internal static partial class ScriptRenderer
                 "parameters" => string.Concat(parameters.Select(parameter => $"{parameter.Key}={Quote(parameter.Value)}\n")),
                 "functions" => string.Join('\n', functions.Select(Function)),
                 "secrets" => string.Concat(secretNames.Select(name => $"read_secret {name}\n")),
-                "body" => WithoutHeader(script),
+                "body" => WithoutHeader(script).TrimEnd('\n') + "\n",
                 _ => line + "\n",
             });
         }

@@ -9,6 +9,8 @@ namespace CarbonioInfra.Components.Hosts;
 /// <remarks>The private key lives in the stack's state, encrypted, and in no file. It changes only when <c>keeper</c> does.</remarks>
 public sealed class SshKeyPair : ComponentResource
 {
+    private static readonly string[] Bash = ["bash", "-c"];
+
     /// <summary>Makes a key pair.</summary>
     /// <param name="name">Name of the component, also the comment in the public key.</param>
     /// <param name="keeper">Any text; another text makes another pair.</param>
@@ -19,7 +21,7 @@ public sealed class SshKeyPair : ComponentResource
         var command = new LocalCommand($"{name}-ssh-keygen", new LocalCommandArgs
         {
             Create = $"comment={ScriptRenderer.Quote(name)}\n{HostScript.Load("Hosts/Scripts/ssh-keygen.sh").Text}",
-            Interpreter = new[] { "bash", "-c" },
+            Interpreter = Bash,
             Logging = Pulumi.Command.Local.Logging.None,
             Triggers = new object[] { keeper },
         }, new CustomResourceOptions

@@ -1,4 +1,4 @@
-using CarbonioInfra.Components.Cluster;
+using CarbonioInfra.Components.Clusters;
 using CarbonioInfra.Components.Hosts;
 using CarbonioInfra.Components.Nodes.Baseline;
 using Pulumi;

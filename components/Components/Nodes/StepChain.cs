@@ -24,7 +24,7 @@ public sealed class StepChain(Host host)
     /// <param name="name">Unique on the host.</param>
     /// <param name="script">What runs.</param>
     /// <param name="parent">The component that it belongs to.</param>
-    /// <param name="alsoAfter">Steps of other hosts that come before; see <see cref="Cluster.Order"/>.</param>
+    /// <param name="alsoAfter">Steps of other hosts that come before; see <see cref="Clusters.Order"/>.</param>
     /// <param name="deadline">Default <see cref="HostStep.DefaultDeadline"/>.</param>
     public HostStep Add(
         string name, HostScript script, Resource parent, IEnumerable<HostStep>? alsoAfter = null, TimeSpan? deadline = null)

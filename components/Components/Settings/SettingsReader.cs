@@ -6,7 +6,7 @@ namespace CarbonioInfra.Components.Settings;
 
 /// <summary>
 /// Reads typed settings of one configuration namespace and collects what is wrong with them, so that a user sees every problem
-/// at once. A reading method that finds a problem notes it and returns a harmless value; call <see cref="ThrowIfAny"/> before
+/// at once. A reading method that finds a problem notes it and returns a harmless value; call <see cref="ThrowIfAny()"/> before
 /// anything is made of the values.
 /// </summary>
 public sealed class SettingsReader(Config config, string configNamespace)
@@ -47,7 +47,7 @@ public sealed class SettingsReader(Config config, string configNamespace)
     }
 
     /// <summary>A whole number within bounds, or <paramref name="defaultValue"/> when it is absent.</summary>
-    public int Integer(string key, int defaultValue, int min, int max)
+    public int WholeNumber(string key, int defaultValue, int min, int max)
     {
         var text = config.Get(key);
         if (text is null)

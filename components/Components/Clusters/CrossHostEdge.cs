@@ -1,4 +1,4 @@
-namespace CarbonioInfra.Components.Cluster;
+namespace CarbonioInfra.Components.Clusters;
 
 /// <summary>A step that must be done on every other host before another step runs.</summary>
 /// <param name="From">The step that comes first.</param>

@@ -4,7 +4,7 @@ using CarbonioInfra.Components.Settings;
 using CarbonioInfra.Components.Topologies;
 using Pulumi;
 
-namespace CarbonioInfra.Components.Cluster;
+namespace CarbonioInfra.Components.Clusters;
 
 /// <summary>A Carbonio cluster: a topology on a platform.</summary>
 public sealed class CarbonioCluster : ComponentResource

@@ -2,7 +2,7 @@ using CarbonioInfra.Components.Platforms;
 using CarbonioInfra.Components.Ports;
 using CarbonioInfra.Components.Topologies;
 
-namespace CarbonioInfra.Components.Cluster;
+namespace CarbonioInfra.Components.Clusters;
 
 /// <summary>What a <see cref="CarbonioCluster"/> is made of.</summary>
 public sealed record CarbonioClusterArgs

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using CarbonioInfra.Components.Hosts;
 using CarbonioInfra.Components.Nodes;
 
-namespace CarbonioInfra.Components.Cluster;
+namespace CarbonioInfra.Components.Clusters;
 
 /// <summary>
 /// The strict edges between steps of different hosts. Steps of one host are a chain; nothing else is serial.

@@ -1,0 +1,42 @@
+using CarbonioInfra.Components.Ports;
+using CarbonioInfra.Components.Topologies;
+
+namespace CarbonioInfra.Components.Tests.Ports;
+
+public sealed class PortTableTests
+{
+    private static readonly Topology Nodes = Topology.HighAvailability("example.com");
+
+    [Theory]
+    [InlineData("svc1", "mbox1", "7071 7072 7073 8301 20000")]
+    [InlineData("mbox1", "svc1", "389 636 5432 8008 8300 8301 8600 9092 20000")]
+    [InlineData("mbox1", "svc3", "514 8300 8301 8600 9092 20000")]
+    [InlineData("proxy1", "mbox2", "7071 7072 7073 7110 7143 7993 7995 8080 8301 8443 8742 8743 20000")]
+    [InlineData("proxy2", "proxy1", "8301 11211 20000")]
+    [InlineData("proxy1", "proxy2", "8301 20000")]
+    [InlineData("video1", "svc2", "389 636 8300 8301 8600 20000")]
+    public void A_node_reaches_a_peer_on_the_ports_of_the_table(string from, string to, string ports)
+    {
+        var peers = PortTable.Carbonio.PeersOf(Nodes, Node(from));
+
+        Assert.Equal(ports, string.Join(' ', peers.Single(entry => entry.Peer.Name == to).Ports));
+    }
+
+    [Fact]
+    public void SSH_is_no_port_of_Carbonio_and_is_not_checked_between_nodes()
+    {
+        Assert.DoesNotContain((22, 22), PortTable.Carbonio.ListeningPorts(Nodes, Node("svc1")));
+        Assert.All(PortTable.Carbonio.PeersOf(Nodes, Node("svc1")), entry => Assert.DoesNotContain(22, entry.Ports));
+    }
+
+    [Fact]
+    public void Internal_ports_are_never_open_to_the_Internet() =>
+        Assert.Equal([20000], PortTable.Carbonio.Rules.Where(rule => rule.From.Contains(NodeSet.Internet)).Select(rule => rule.First));
+
+    [Fact]
+    public void A_node_listens_on_the_ports_of_its_roles_only() =>
+        Assert.Equal("110 143 443 80 993 995 5222 6071 8636 11211 9113 8301 9100 9256 20000".Split(' ').Order(),
+            PortTable.Carbonio.ListeningPorts(Nodes, Node("proxy1")).Select(range => $"{range.First}").Order());
+
+    private static Node Node(string name) => Nodes.Nodes.Single(node => node.Name == name);
+}

@@ -1,0 +1,69 @@
+using CarbonioInfra.Components.Topologies;
+
+namespace CarbonioInfra.Components.Tests.Topologies;
+
+public sealed class TopologyTests
+{
+    private static readonly Topology HighAvailability = Topology.HighAvailability("example.com");
+
+    [Fact]
+    public void Scenario_HA_has_13_nodes_and_no_problem()
+    {
+        Assert.Equal(13, HighAvailability.Nodes.Length);
+        Assert.Empty(TopologyRules.Problems(HighAvailability));
+        Assert.Empty(TopologyRules.SinglePointsOfFailure(HighAvailability));
+    }
+
+    [Theory]
+    [InlineData(Role.MeshServer, "svc1 svc2 svc3")]
+    [InlineData(Role.DirectoryServer, "svc1 svc2")]
+    [InlineData(Role.Postgres, "svc1 svc2")]
+    [InlineData(Role.MessageBroker, "svc1")]
+    [InlineData(Role.Monitoring, "svc3")]
+    [InlineData(Role.Mailstore, "mbox1 mbox2")]
+    [InlineData(Role.WorkstreamCollaboration, "filesdocs1 filesdocs2")]
+    public void Every_role_is_where_the_scenario_has_it(Role role, string nodes) =>
+        Assert.Equal(nodes, string.Join(' ', HighAvailability.With(role).Select(node => node.Name)));
+
+    [Fact]
+    public void Nodes_of_a_role_are_in_zones_of_their_own() =>
+        Assert.All(Enum.GetValues<Role>(), role =>
+            Assert.Distinct(HighAvailability.With(role).Select(node => node.Zone)));
+
+    [Fact]
+    public void Chats_move_to_nodes_of_their_own_when_there_are_some()
+    {
+        var topology = Topology.FromGroups("example.com", NodeGroups.HighAvailability with { WorkstreamCollaboration = ["wsc1", "wsc2"] });
+
+        Assert.Equal(["wsc1", "wsc2"], topology.With(Role.WorkstreamCollaboration).Select(node => node.Name));
+        Assert.Empty(TopologyRules.Problems(topology));
+    }
+
+    [Fact]
+    public void Every_problem_is_reported_at_once()
+    {
+        var groups = new NodeGroups { Cluster = ["svc1", "svc2"], Mta = ["Mta_1", "svc1"], Mailstore = ["mbox1"], Video = ["video1"] };
+
+        var problems = TopologyRules.Problems(Topology.FromGroups("Example", groups));
+
+        Assert.Equal(
+        [
+            "domain: expected a lower-case DNS domain such as example.com, found 'Example'",
+            "node 'Mta_1': expected lower-case letters, digits and inner hyphens, starting with a letter, at most 30 characters",
+            "node 'svc1': expected a name used once, found it 2 times",
+            "role MeshServer: expected exactly 3 nodes (quorum), found 2 (svc1, svc2)",
+            "role Kafka: expected exactly 3 nodes (quorum), found 2 (svc1, svc2)",
+            "role Zookeeper: expected exactly 3 nodes (quorum), found 2 (svc1, svc2)",
+            "role Monitoring: expected exactly 1 node, found none",
+            "role Proxy: expected at least 1 node, found none",
+            "role WorkstreamCollaboration: expected at least 1 node because there are video servers, found none",
+        ],
+            problems);
+    }
+
+    [Fact]
+    public void A_role_on_one_node_is_a_single_point_of_failure() =>
+        Assert.Equal(
+            ["Mta runs on mta1 alone: its loss interrupts the service"],
+            TopologyRules.SinglePointsOfFailure(Topology.FromGroups("example.com", NodeGroups.HighAvailability with { Mta = ["mta1"] })));
+}
