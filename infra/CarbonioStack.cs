@@ -18,13 +18,7 @@ public static class CarbonioStack
         Log.Debug($"running on the {Sdk()} Pulumi SDK");
         var reader = new SettingsReader("carbonio-infra");
         var settings = CarbonioSettings.Read(reader, PlatformCatalog.BesideTheProgram());
-        string[] problems =
-        [
-            .. reader.Problems,
-            .. TopologyRules.Problems(settings.Topology).Select(problem => $"carbonio-infra:topology: {problem}"),
-            .. (settings.Platform?.Problems(settings.Topology) ?? []).Select(problem => $"carbonio-infra:{problem}"),
-        ];
-        SettingsReader.ThrowIfAny("configuration", problems);
+        SettingsReader.ThrowIfAny("configuration", [.. reader.Problems, .. settings.Problems()]);
 
         var cluster = new CarbonioCluster("carbonio", new CarbonioClusterArgs
         {

@@ -11,6 +11,13 @@ namespace CarbonioInfra.Infra.Settings;
 /// <param name="SystemUpgrade">Setting <c>systemUpgrade</c>.</param>
 public sealed record CarbonioSettings(string PlatformName, IPlatform? Platform, Topology Topology, bool SystemUpgrade)
 {
+    /// <summary>Every problem that platform and topology have with each other, each beginning with its key.</summary>
+    public IEnumerable<string> Problems() =>
+        TopologyRules.Problems(Topology).Select(problem => problem.StartsWith("domain:", StringComparison.Ordinal)
+                ? $"carbonio-infra:{problem}"
+                : $"carbonio-infra:topology: {problem}")
+            .Concat((Platform?.Problems(Topology) ?? []).Select(problem => $"carbonio-infra:{problem}"));
+
     /// <summary>Reads all settings; what is wrong with them is noted in <paramref name="reader"/>.</summary>
     public static CarbonioSettings Read(SettingsReader reader, PlatformCatalog platforms)
     {
@@ -18,10 +25,12 @@ public sealed record CarbonioSettings(string PlatformName, IPlatform? Platform, 
         if (name.Length > 0 && !platforms.Names.Contains(name))
             reader.Problem("platform", $"one of {string.Join(", ", platforms.Names)}", $"'{name}'");
 
+        // A domain that is missing is one problem, not two.
+        var domain = reader.RequiredText("domain", "a DNS domain such as example.com");
         return new CarbonioSettings(
             name,
             platforms.Create(name, reader),
-            Topology.FromGroups(reader.RequiredText("domain", "a DNS domain such as example.com"), TopologyReader.Read(reader)),
+            Topology.FromGroups(domain.Length > 0 ? domain : "missing.invalid", TopologyReader.Read(reader)),
             reader.Flag("systemUpgrade", defaultValue: true));
     }
 }

@@ -1,0 +1,103 @@
+using CarbonioInfra.Infra.Settings;
+
+namespace CarbonioInfra.Infra.Tests;
+
+public sealed class CarbonioStackTests
+{
+    private const string Key = "carbonio-infra:sshPrivateKey";
+
+    // The lab is one of them only where embedded/ is.
+    private static string Platforms => string.Join(", ", PlatformCatalog.BesideTheProgram().Names);
+
+    [Fact]
+    public async Task Thirteen_machines_become_thirteen_prepared_nodes()
+    {
+        var (resources, outputs) = await StackRun.RunAsync(StackRun.ExistingMachines(), Key);
+
+        Assert.Equal(13, resources.Count(resource => resource.Type == "carbonio-infra:nodes:CarbonioNode"));
+        Assert.Equal(13, resources.Count(resource => resource.Name!.EndsWith("-peers", StringComparison.Ordinal)));
+        var row = ((List<Dictionary<string, object?>>)outputs["nodes"]!)[7];
+        Assert.Equal("mbox1.example.com", row["fqdn"]);
+        Assert.Equal("10.20.0.18", row["address"]);
+        Assert.Equal("10.20.0.18", ((Dictionary<string, object?>)outputs["addresses"]!)["mbox1.example.com"]);
+    }
+
+    [Fact]
+    public async Task Without_one_node_only_steps_that_name_it_differ()
+    {
+        var before = Commands(await StackRun.RunAsync(StackRun.ExistingMachines(), Key));
+        var configuration = StackRun.ExistingMachines([.. StackRun.AllNames.Where(name => name != "video2")]);
+        configuration["carbonio-infra:topology"] = Topology(video: "[\"video1\"]");
+
+        var after = Commands(await StackRun.RunAsync(configuration, Key));
+
+        Assert.All(before.Keys.Except(after.Keys), name => Assert.StartsWith("video2-", name, StringComparison.Ordinal));
+        var changed = after.Where(command => command.Value != before[command.Key]).Select(command => command.Key[(command.Key.IndexOf('-', StringComparison.Ordinal) + 1)..]);
+        Assert.Equal(["hosts-file", "peers"], changed.Distinct().Order());
+    }
+
+    [Fact]
+    public async Task Every_problem_is_reported_at_once_and_names_its_key()
+    {
+        var problems = await StackRun.ProblemsAsync(new()
+        {
+            ["carbonio-infra:platform"] = "existing",
+            ["carbonio-infra:domain"] = "Example",
+            ["carbonio-infra:systemUpgrade"] = "maybe",
+            ["carbonio-infra:topology"] = """{"cluster":["svc1","svc2"],"mta":["mta1"],"proxy":["proxy1"],"mailstore":["mbox1"],"databases":["db1"]}""",
+            ["carbonio-infra:existingHosts"] = """
+                {"svc1":{"address":"127.0.0.1","hostKey":"nonsense","port":0},"svc2":{"address":"10.0.0.2"},"other":{"address":"10.0.0.2","hostkey":"x"}}
+                """,
+        });
+
+        Assert.Equal(
+        [
+            "carbonio-infra:existingHosts.svc1.address: expected a private IPv4 address, found '127.0.0.1'",
+            "carbonio-infra:existingHosts.svc1.hostKey: expected an authorized_keys line such as 'ssh-ed25519 AAAA...', found 'nonsense'",
+            "carbonio-infra:existingHosts.svc1.port: expected a port from 1 to 65535, found '0'",
+            "carbonio-infra:existingHosts.svc2.hostKey: expected an authorized_keys line such as 'ssh-ed25519 AAAA...', found nothing",
+            "carbonio-infra:existingHosts.other.hostkey: expected one of address, hostKey, user, port, generation, found 'hostkey'",
+            "carbonio-infra:existingHosts.other.hostKey: expected an authorized_keys line such as 'ssh-ed25519 AAAA...', found nothing",
+            "carbonio-infra:sshPrivateKey: expected the private key that the hosts authorize, set with --secret, found nothing",
+            "carbonio-infra:topology.databases: expected one of the groups cluster, mta, proxy, mailstore, collaboration, workstreamCollaboration, video, found 'databases'",
+            "carbonio-infra:systemUpgrade: expected true or false, found 'maybe'",
+            "carbonio-infra:domain: expected a lower-case DNS domain such as example.com, found 'Example'",
+            "carbonio-infra:topology: role MeshServer: expected exactly 3 nodes (quorum), found 2 (svc1, svc2)",
+            "carbonio-infra:topology: role Kafka: expected exactly 3 nodes (quorum), found 2 (svc1, svc2)",
+            "carbonio-infra:topology: role Zookeeper: expected exactly 3 nodes (quorum), found 2 (svc1, svc2)",
+            "carbonio-infra:topology: role Monitoring: expected exactly 1 node, found none",
+            "carbonio-infra:existingHosts.mta1: expected a machine for this node of the topology, found nothing",
+            "carbonio-infra:existingHosts.proxy1: expected a machine for this node of the topology, found nothing",
+            "carbonio-infra:existingHosts.mbox1: expected a machine for this node of the topology, found nothing",
+            "carbonio-infra:existingHosts.other: expected the name of a node of the topology, found 'other'",
+            "carbonio-infra:existingHosts: expected an address of its own for every machine, found 10.0.0.2 for other and svc2",
+        ],
+            problems);
+    }
+
+    [Fact]
+    public async Task Nothing_set_names_what_must_be_set() =>
+        Assert.Equal(
+            [$"carbonio-infra:platform: expected one of {Platforms}, found nothing", "carbonio-infra:domain: expected a DNS domain such as example.com, found nothing"],
+            await StackRun.ProblemsAsync([]));
+
+    [Fact]
+    public async Task A_platform_that_is_not_there_names_those_that_are() =>
+        Assert.Contains($"carbonio-infra:platform: expected one of {Platforms}, found 'azure'",
+            await StackRun.ProblemsAsync(new() { ["carbonio-infra:platform"] = "azure", ["carbonio-infra:domain"] = "example.com" }));
+
+    [Fact]
+    public async Task A_secret_in_plain_text_is_refused() =>
+        Assert.Equal(
+            ["carbonio-infra:sshPrivateKey: expected the private key that the hosts authorize, set with --secret, found a plain value"],
+            await StackRun.ProblemsAsync(StackRun.ExistingMachines()));
+
+    private static Dictionary<string, string> Commands(
+        (System.Collections.Immutable.ImmutableArray<Pulumi.Testing.MockResourceArgs> Resources, IDictionary<string, object?> Outputs) run) =>
+        run.Resources.Where(resource => resource.Type == "command:remote:Command")
+            .ToDictionary(resource => resource.Name!, resource => (string)resource.Inputs["create"]);
+
+    private static string Topology(string video) =>
+        "{\"cluster\":[\"svc1\",\"svc2\",\"svc3\"],\"mta\":[\"mta1\",\"mta2\"],\"proxy\":[\"proxy1\",\"proxy2\"],"
+        + $"\"mailstore\":[\"mbox1\",\"mbox2\"],\"collaboration\":[\"filesdocs1\",\"filesdocs2\"],\"video\":{video}}}";
+}
