@@ -15,15 +15,23 @@ internal sealed class FileCollection(Problems problems)
     public void Add(IEnumerable<GeneratedFile> files, JsonValue source)
     {
         foreach (var file in files)
-            Add(file, source);
+        {
+            // The names of further classes hang on the first one's, so they say nothing new.
+            if (!Add(file, source))
+                return;
+        }
     }
 
-    public void Add(GeneratedFile file, JsonValue source)
+    public bool Add(GeneratedFile file, JsonValue source)
     {
         if (_files.ContainsKey(file.TypeName))
+        {
             problems.Name(source, $"the C# name '{file.TypeName}' belongs to something else in this schema already");
-        else
-            _files.Add(file.TypeName, file);
+            return false;
+        }
+
+        _files.Add(file.TypeName, file);
+        return true;
     }
 
     public ImmutableArray<GeneratedFile> InOrder() =>

@@ -47,7 +47,7 @@ internal sealed class NamedTypeReader(PropertyReader properties, MemberReader me
         var given = members.Text(spec, "name") is { Length: > 0 } name ? name : value.Text;
         var enumName = Identifiers.UppercaseFirst(token.Split(':')[2]);
         var element = EnumNames.Element(given, enumName);
-        if (element is null)
+        if (element is null && value != spec)
             problems.Name(spec, $"no C# name can be made from '{given}'; give the element a 'name'");
         return new EnumElement(
             element ?? "",
