@@ -27,7 +27,7 @@ public sealed partial class Deployment
             }
             catch (Grpc.Core.RpcException e)
             {
-                throw new RunException(e.StatusCode == Grpc.Core.StatusCode.Unimplemented
+                throw new RequirePulumiVersionException(e.StatusCode == Grpc.Core.StatusCode.Unimplemented
                     ? "The installed version of the CLI does not support the `RequirePulumiVersion` RPC. Please upgrade the Pulumi CLI"
                     : e.Status.Detail);
             }

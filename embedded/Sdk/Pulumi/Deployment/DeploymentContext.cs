@@ -57,5 +57,5 @@ internal sealed class DeploymentContext
     public void Track(Task task) => _tasks.Track(task);
 
     /// <inheritdoc cref="TaskTracker.WaitAsync"/>
-    public Task<Exception?> WaitForTasksAsync() => _tasks.WaitAsync();
+    public Task<IReadOnlyList<Exception>> WaitForTasksAsync() => _tasks.WaitAsync();
 }

@@ -34,7 +34,7 @@ internal sealed class FunctionInvoker(DeploymentContext deployment)
         return Convert<T>(token, await CallAsync(token, bag.Fields, options).ConfigureAwait(false)).Value;
     }
 
-    /// <exception cref="InvalidOperationException">The provider refuses the arguments.</exception>
+    /// <exception cref="Deployment.InvokeException">The provider refuses the arguments.</exception>
     public async Task<Struct> CallAsync(string token, Struct args, InvokeOptions? options)
     {
         var provider = options?.Provider ?? options?.Parent?.GetProvider(token);
@@ -51,7 +51,7 @@ internal sealed class FunctionInvoker(DeploymentContext deployment)
         if (response.Failures.Count > 0)
         {
             var reasons = string.Join("; ", response.Failures.Select(failure => $"{failure.Reason} ({failure.Property})"));
-            throw new InvalidOperationException($"Invoke of '{token}' failed: {reasons}");
+            throw new Deployment.InvokeException($"Invoke of '{token}' failed: {reasons}");
         }
 
         return response.Return ?? new Struct();

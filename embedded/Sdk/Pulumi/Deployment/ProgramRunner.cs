@@ -21,11 +21,11 @@ internal static class ProgramRunner
         }
         catch (Exception e)
         {
-            return await FailAsync(deployment, e).ConfigureAwait(false);
+            return await FailAsync(deployment, [e]).ConfigureAwait(false);
         }
 
-        if (await deployment.WaitForTasksAsync().ConfigureAwait(false) is { } failure)
-            return await FailAsync(deployment, failure).ConfigureAwait(false);
+        if (await deployment.WaitForTasksAsync().ConfigureAwait(false) is { Count: > 0 } failures)
+            return await FailAsync(deployment, failures).ConfigureAwait(false);
         if (deployment.Log.HasErrors)
             return Failure;
 
@@ -36,13 +36,22 @@ internal static class ProgramRunner
         }
         catch (Exception e)
         {
-            return await FailAsync(deployment, e).ConfigureAwait(false);
+            return await FailAsync(deployment, [e]).ConfigureAwait(false);
         }
     }
 
     // The exit code is set in the environment too, for programs whose Main does not return what RunAsync returned.
-    private static async Task<int> FailAsync(DeploymentContext deployment, Exception failure) =>
-        Environment.ExitCode = await LogAsync(deployment, failure).ConfigureAwait(false) ? FailureWasLogged : Failure;
+    private static async Task<int> FailAsync(DeploymentContext deployment, IEnumerable<Exception> failures)
+    {
+        var exitCode = Failure;
+        foreach (var failure in failures)
+        {
+            if (await LogAsync(deployment, failure).ConfigureAwait(false))
+                exitCode = FailureWasLogged;
+        }
+
+        return Environment.ExitCode = exitCode;
+    }
 
     private static async Task<bool> LogAsync(DeploymentContext deployment, Exception failure)
     {

@@ -24,8 +24,8 @@ public readonly struct Urn : IEquatable<Urn>
     public static bool operator !=(Urn left, Urn right) => !left.Equals(right);
 
     /// <summary>
-    /// The URN of a resource by its parts. Project and stack default to the running deployment's; a parent is given as a
-    /// resource or as a URN, not both.
+    /// The URN of a resource by its parts. Project and stack are those of the parent, which is given as a resource or as a URN;
+    /// without a parent, they default to the running deployment's.
     /// </summary>
     public static Output<string> Create(
         Input<string> name,
@@ -39,10 +39,11 @@ public readonly struct Urn : IEquatable<Urn>
             throw new ArgumentException($"Only one of '{nameof(parent)}' and '{nameof(parentUrn)}' can be non-null.");
 
         var instance = Deployment.Instance;
-        Input<string> parentText = parent is null ? parentUrn ?? "" : parent.Urn;
-        return Output
-            .Tuple(stack ?? instance.StackName, project ?? instance.ProjectName, parentText, type, name)
-            .Apply(part => Compose(part.Item1, part.Item2, part.Item3, part.Item4, part.Item5));
+        var givenParent = parent is null ? parentUrn?.ToOutput() : parent.Urn;
+        var scope = givenParent is not null
+            ? givenParent.Apply(urn => $"{urn[..^(NameOf(urn).Length + Separator.Length)]}$")
+            : Output.Format($"{Prefix}{stack ?? instance.StackName}{Separator}{project ?? instance.ProjectName}{Separator}");
+        return Output.Format($"{scope}{type}{Separator}{name}");
     }
 
     /// <inheritdoc/>
@@ -72,13 +73,6 @@ public readonly struct Urn : IEquatable<Urn>
                 : childName;
             return Create(formerName, childType, parentUrn: parent);
         });
-
-    private static string Compose(string stack, string project, string parent, string type, string name)
-    {
-        var parentType = parent.Length == 0 ? "" : Part(parent, 2);
-        var qualifiedType = parentType is "" or Pulumi.Stack.TypeToken ? type : $"{parentType}${type}";
-        return $"{Prefix}{stack}{Separator}{project}{Separator}{qualifiedType}{Separator}{name}";
-    }
 
     // The name comes last and may itself contain the separator.
     private static string Part(string urn, int index) =>

@@ -1,6 +1,4 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
 namespace Pulumi.Serialization;
@@ -8,8 +6,6 @@ namespace Pulumi.Serialization;
 /// <summary>Inputs that travel as JSON text.</summary>
 internal static class PropertyJson
 {
-    private static readonly JsonSerializerOptions TextOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>
     /// The text of a value, with the dependencies and the secrecy of everything inside it; unknown if anything in it is.
     /// </summary>
@@ -18,40 +14,33 @@ internal static class PropertyJson
         var serializer = new PropertySerializer(keepResources: false);
         var serialized = await serializer.SerializeAsync(path, value).ConfigureAwait(false) ?? WireValues.Null;
         var isSecret = false;
-        var node = ToNode(serialized, ref isSecret);
-        return new(new OutputData<string>(
-            node?.ToJsonString(TextOptions) ?? "null", !serializer.ContainsUnknown, isSecret, [.. serializer.Dependencies]));
+        var text = JsonFormatter.Default.Format(Unwrap(serialized, ref isSecret));
+        return new(new OutputData<string>(text, !serializer.ContainsUnknown, isSecret, [.. serializer.Dependencies]));
     }
 
-    private static JsonNode? ToNode(Value value, ref bool isSecret)
+    private static Value Unwrap(Value value, ref bool isSecret)
     {
-        switch (value.KindCase)
+        if (value.KindCase == Value.KindOneofCase.ListValue)
         {
-            case Value.KindOneofCase.StringValue:
-                return value.StringValue;
-            case Value.KindOneofCase.NumberValue:
-                return value.NumberValue;
-            case Value.KindOneofCase.BoolValue:
-                return value.BoolValue;
-            case Value.KindOneofCase.ListValue:
-                var array = new JsonArray();
-                foreach (var item in value.ListValue.Values)
-                    array.Add(ToNode(item, ref isSecret));
-                return array;
-            case Value.KindOneofCase.StructValue:
-                var fields = value.StructValue.Fields;
-                if (fields.TryGetValue(Markers.Key, out var marker) && marker.StringValue == Markers.Secret)
-                {
-                    isSecret = true;
-                    return ToNode(fields[Markers.Value], ref isSecret);
-                }
-
-                var node = new JsonObject();
-                foreach (var (key, item) in fields)
-                    node.Add(key, ToNode(item, ref isSecret));
-                return node;
-            default:
-                return null;
+            var items = new List<Value?>();
+            foreach (var item in value.ListValue.Values)
+                items.Add(Unwrap(item, ref isSecret));
+            return WireValues.List(items);
         }
+
+        if (value.KindCase != Value.KindOneofCase.StructValue)
+            return value;
+
+        var fields = value.StructValue.Fields;
+        if (fields.TryGetValue(Markers.Key, out var marker) && marker.StringValue == Markers.Secret)
+        {
+            isSecret = true;
+            return Unwrap(fields[Markers.Value], ref isSecret);
+        }
+
+        var unwrapped = new Struct();
+        foreach (var (name, item) in fields)
+            unwrapped.Fields.Add(name, Unwrap(item, ref isSecret));
+        return Value.ForStruct(unwrapped);
     }
 }

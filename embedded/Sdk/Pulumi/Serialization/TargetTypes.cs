@@ -29,6 +29,16 @@ internal static class TargetTypes
         Checked.TryAdd(type, true);
     }
 
+    /// <summary>The same for values, outputs and inputs among them.</summary>
+    public static void CheckValues(string path, IEnumerable<object?> values)
+    {
+        foreach (var type in values.Select(value => value?.GetType()).OfType<Type>())
+        {
+            var isInput = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Input<>);
+            Check(path, isInput ? type.GenericTypeArguments[0] : type);
+        }
+    }
+
     public static ConstructorInfo? EnumConstructor(Type type, Type parameter) => type.GetConstructor(
         BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, [parameter]);
 
