@@ -18,7 +18,7 @@ internal static class ConnectionInput
         switch (connection is PropertyValue.Secret secret ? secret.Value : connection)
         {
             case PropertyValue.Map map:
-                return inputs.With(Name, new PropertyValue.Secret(Complete(map.Properties, Name, check, isProxy: false)));
+                return inputs.With(Name, new PropertyValue.Secret(Complete(map.Properties.Reveal(), Name, check, isProxy: false)));
             case PropertyValue.Unknown:
                 return inputs;
             case PropertyValue.Null:

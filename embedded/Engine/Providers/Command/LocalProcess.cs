@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
-using CarbonioInfra.Engine.Providers.Command.Ssh;
 
 namespace CarbonioInfra.Engine.Providers.Command;
 
@@ -33,7 +32,8 @@ internal sealed record LocalProcess(
         using var process = Start();
         var output = BlockingCall.Run(() => capture.ReadToEnd(process.StandardOutput.BaseStream, StepOutput.StandardOutput));
         var error = BlockingCall.Run(() => capture.ReadToEnd(process.StandardError.BaseStream, StepOutput.StandardError));
-        var written = BlockingCall.Run(() => WriteInput(process));
+        // Not waited for: a command need not read its input, and a daemon that it leaves behind may hold the pipe open.
+        _ = BlockingCall.Run(() => WriteInput(process));
         // Process.WaitForExitAsync is not enough: somebody in the group may hold the streams without being waited for.
         var ended = Task.WhenAll(process.WaitForExitAsync(CancellationToken.None), output, error);
         try
@@ -46,7 +46,6 @@ internal sealed record LocalProcess(
             throw;
         }
 
-        await written;
         return new(process.ExitCode, Signal: null);
     }
 
@@ -71,7 +70,7 @@ internal sealed record LocalProcess(
         }
         catch (Win32Exception exception)
         {
-            throw new ProviderException($"cannot start {CommandLine[0]}: {exception.Message}", exception);
+            throw new ProviderException($"cannot start a command with setsid (package util-linux): {exception.Message}", exception);
         }
     }
 
@@ -82,9 +81,9 @@ internal sealed record LocalProcess(
             using var stream = process.StandardInput.BaseStream;
             stream.Write(Encoding.UTF8.GetBytes(Input));
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
-            // A command need not read its input.
+            // It ended without reading all of it.
         }
     }
 

@@ -2,7 +2,10 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using CarbonioInfra.Engine.Providers;
+using CarbonioInfra.Engine.Providers.Command;
+using CarbonioInfra.Engine.Providers.Command.Ssh;
 using CarbonioInfra.Engine.Values;
+using Renci.SshNet;
 
 namespace CarbonioInfra.Engine.Tests.Providers.Command;
 
@@ -281,6 +284,36 @@ public sealed class ConnectionTests : IAsyncLifetime
         Assert.StartsWith($"host key of {SshServer.User}@127.0.0.1:{server.Port} ", wrongHost, StringComparison.Ordinal);
         var wrongBastion = await FailureAsync(server, ("proxy", Remote.Connection(bastion, ("hostKey", server.HostKey))));
         Assert.StartsWith($"proxy: host key of {SshServer.User}@127.0.0.1:{bastion.Port} ", wrongBastion, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_booting_host_behind_a_bastion_is_waited_for()
+    {
+        using var bastion = await SshServer.StartAsync();
+        using var server = SshServer.Prepare();
+        var connection = Remote.Connection(server, ("proxy", Remote.Connection(bastion)), ("dialErrorLimit", -1));
+        var inputs = Remote.Inputs(connection, "echo up");
+        var running = _remote.CreateAsync(inputs);
+        await _remote.Log.WaitForAsync($"waiting for {SshServer.User}@127.0.0.1:{server.Port}");
+
+        await server.ListenAsync();
+
+        Assert.Equal("up", (await running).TextOf("stdout"));
+    }
+
+    [Fact]
+    public async Task A_host_that_vanishes_is_noticed_within_a_minute()
+    {
+        using var server = await SshServer.StartAsync();
+        var settings = ConnectionInput.Read(_remote.Check(Remote.Inputs(Remote.Connection(server), "true")));
+
+        using var client = await new Dialer(settings, address: null).DialAsync(
+            info => new SshClient(info), _ => { }, TestContext.Current.CancellationToken);
+
+        // TCP_USER_TIMEOUT is what ends the connection; pulling the plug for real would make this test take that long.
+        var timeout = new byte[4];
+        SshNetInternals.SocketOf(client)!.GetRawSocketOption((int)ProtocolType.Tcp, 18, timeout);
+        Assert.Equal(60_000, BitConverter.ToInt32(timeout));
     }
 
     private static string Rounded(string message) =>

@@ -57,6 +57,24 @@ public sealed class LocalCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_missing_interpreter_is_named()
+    {
+        var failure = await Assert.ThrowsAsync<ProviderException>(
+            () => RunAsync("true", ("interpreter", PropertyValue.ListOf("/nonexistent/shell"))));
+
+        Assert.Contains("/nonexistent/shell: No such file or directory", failure.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_command_need_not_read_its_input()
+    {
+        var outputs = await RunAsync("(sleep 300 >/dev/null 2>&1 & echo $!) 0<&0", ("stdin", new string('x', 1 << 20)));
+
+        using var daemon = Process.GetProcessById(int.Parse(outputs.TextOf("stdout")!));
+        daemon.Kill();
+    }
+
+    [Fact]
     public async Task A_failing_command_tells_status_and_output()
     {
         var failure = await Assert.ThrowsAsync<ProviderException>(() => RunAsync("echo seen; exit 7"));

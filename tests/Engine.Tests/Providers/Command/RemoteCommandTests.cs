@@ -1,4 +1,5 @@
 using CarbonioInfra.Engine.Providers;
+using CarbonioInfra.Engine.Providers.Command.Ssh;
 using CarbonioInfra.Engine.Values;
 
 namespace CarbonioInfra.Engine.Tests.Providers.Command;
@@ -51,12 +52,41 @@ public sealed class RemoteCommandTests(SharedSshServer shared) : IClassFixture<S
     [Fact]
     public async Task A_long_script_is_named_by_its_first_line_and_size()
     {
-        var script = "# prepare the host\n" + string.Concat(Enumerable.Repeat("# filler\n", 2000)) + "exit 4\n";
+        var script = "# prepare the host\n" + string.Concat(Enumerable.Repeat("# filler\n", 11_000)) + "exit 4\n";
 
         var failure = await Assert.ThrowsAsync<ProviderException>(() => _remote.RunAsync(Server, script));
 
         Assert.Contains($"running \"# prepare the host ...\" ({script.Length} bytes)", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("filler", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(RemoteCommand.LargestRequest)]
+    [InlineData(RemoteCommand.LargestRequest + 1)]
+    [InlineData(128 * 1024 - 1)]
+    public async Task A_script_may_be_as_long_as_the_kernel_allows_and_reads_its_input(int length)
+    {
+        const string end = "\ncat; echo 'größe'; exit 5\n";
+        var script = "#" + new string('x', length - System.Text.Encoding.UTF8.GetByteCount(end) - 1) + end;
+
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => _remote.RunAsync(Server, script, ("stdin", "in\n")));
+
+        Assert.StartsWith("exit status 5", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("in\ngröße\n", failure.Output);
+    }
+
+    [Fact]
+    public async Task A_variable_that_does_not_fit_is_an_error_and_previous_output_that_does_not_is_left_out()
+    {
+        var large = new string('x', 100_000);
+        var failure = await Assert.ThrowsAsync<ProviderException>(
+            () => _remote.RunAsync(Server, "true", ("environment", PropertyMap.Of(("ACCEPTED_NAME", large)))));
+        Assert.Contains("Packet is too big", failure.Message, StringComparison.Ordinal);
+
+        var inputs = _remote.Check(Remote.Inputs(Remote.Connection(Server), "echo \"${PULUMI_COMMAND_STDOUT-unset}\""));
+        var current = new ResourceSnapshot(Remote.CommandType, "id", inputs, PropertyMap.Of(("stdout", large)));
+        var updated = await _remote.Provider.UpdateAsync(_remote.Context(), current, inputs, TestContext.Current.CancellationToken);
+        Assert.Equal("unset", updated.TextOf("stdout"));
     }
 
     [Fact]

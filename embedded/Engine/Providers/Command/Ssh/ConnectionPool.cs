@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using Renci.SshNet;
+using Renci.SshNet.Common;
 
 namespace CarbonioInfra.Engine.Providers.Command.Ssh;
 
@@ -115,6 +117,10 @@ internal sealed class ConnectionPool : IAsyncDisposable
         catch (ProviderException exception)
         {
             throw new ProviderException($"proxy: {exception.Message}", exception);
+        }
+        catch (Exception exception) when (exception is SshException or SocketException)
+        {
+            throw new ProviderException($"proxy: {proxy} forwards no connection to {target}: {exception.Message}", exception);
         }
     }
 }

@@ -4,17 +4,6 @@ using Renci.SshNet.Common;
 
 namespace CarbonioInfra.Engine.Providers.Command.Ssh;
 
-/// <summary>A command for a remote login shell.</summary>
-/// <param name="Text">Sent as it is, in one exec request.</param>
-/// <param name="Input">What it reads; then its input ends.</param>
-/// <param name="Environment">Variables that the server must accept.</param>
-/// <param name="OptionalEnvironment">Variables that the server may ignore.</param>
-internal sealed record RemoteCommand(
-    string Text,
-    string Input,
-    IReadOnlyDictionary<string, string> Environment,
-    IReadOnlyDictionary<string, string> OptionalEnvironment);
-
 /// <summary>The connection cannot take a command, which has therefore not started; another connection may.</summary>
 [SuppressMessage("Design", "CA1032", Justification = "Never leaves the pool, and always has a message and a cause.")]
 internal sealed class ChannelUnavailableException(string message, Exception inner) : Exception(message, inner);
@@ -49,15 +38,19 @@ internal sealed class SshConnection(SshClient client, ConnectionSettings setting
     /// <exception cref="ProviderException">The connection broke while it ran.</exception>
     public async Task<CommandEnd> RunAsync(RemoteCommand remote, OutputCapture capture, CancellationToken cancellationToken)
     {
-        using var command = await OpenAsync(remote.Text, cancellationToken);
+        using var command = await OpenAsync(remote.Request, cancellationToken);
         try
         {
             await BlockingCall.Run(() => SetEnvironment(command, remote)).WaitAsync(cancellationToken);
-            return await ExecuteAsync(command, remote.Input, capture, cancellationToken);
+            return await ExecuteAsync(command, remote.RequestInput, capture, cancellationToken);
         }
         catch (Exception exception) when (exception is SshException or IOException or ObjectDisposedException)
         {
             throw new ProviderException($"lost the connection to {settings} while the command ran: {Reason(exception)}", exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new ProviderException($"{settings} was sent no command: {Reason(exception)}", exception);
         }
         finally
         {
@@ -115,7 +108,10 @@ internal sealed class SshConnection(SshClient client, ConnectionSettings setting
         }
 
         foreach (var (name, value) in remote.OptionalEnvironment)
-            SshNetInternals.SetEnvironmentVariable(command, name, value);
+        {
+            if (System.Text.Encoding.UTF8.GetByteCount(value) <= RemoteCommand.LargestRequest)
+                SshNetInternals.SetEnvironmentVariable(command, name, value);
+        }
     }
 
     private static async Task<CommandEnd> ExecuteAsync(SshCommand command, string input, OutputCapture capture,

@@ -1,8 +1,8 @@
-namespace CarbonioInfra.Engine.Providers.Command.Ssh;
+namespace CarbonioInfra.Engine.Providers.Command;
 
 /// <summary>
-/// SSH.NET waits by blocking: while connecting, opening a channel, reading a command's output. Dozens of steps at once would
-/// starve the thread pool, which grows by a thread or two a second, so each wait gets a thread of its own.
+/// Pipes and SSH.NET wait by blocking: while connecting, opening a channel, reading a command's output. Dozens of steps at once
+/// would starve the thread pool, which grows by a thread or two a second, so each wait gets a thread of its own.
 /// </summary>
 internal static class BlockingCall
 {
