@@ -12,7 +12,7 @@ public sealed partial class Deployment
     public static DeploymentInstance Instance => DeploymentContext.Required.Instance;
 
     /// <summary>Fails the program if the version of the Pulumi CLI is outside of the range, for example <c>&gt;=3.200.0</c>.</summary>
-    public static Task RequirePulumiVersionAsync(string range)
+    public static Task RequirePulumiVersionAsync(string pulumiVersionRange)
     {
         var deployment = DeploymentContext.Required;
         var task = RequireAsync();
@@ -23,7 +23,7 @@ public sealed partial class Deployment
         {
             try
             {
-                await deployment.Engine.RequirePulumiVersionAsync(range).ConfigureAwait(false);
+                await deployment.Engine.RequirePulumiVersionAsync(pulumiVersionRange).ConfigureAwait(false);
             }
             catch (Grpc.Core.RpcException e)
             {

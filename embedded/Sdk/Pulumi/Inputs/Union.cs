@@ -92,7 +92,7 @@ public readonly struct Union<T0, T1> : IEquatable<Union<T0, T1>>, IUnion
     }
 
     /// <inheritdoc/>
-    public bool Equals(Union<T0, T1> union) => _isSecond == union._isSecond && Equals(Value, union.Value);
+    public bool Equals(Union<T0, T1> other) => _isSecond == other._isSecond && Equals(Value, other.Value);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Union<T0, T1> union && Equals(union);

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Pulumi;
 
 /// <summary>
@@ -12,10 +14,10 @@ public readonly struct Urn : IEquatable<Urn>
     private readonly string? _text;
 
     /// <summary>A URN of that text, which is not checked.</summary>
-    public Urn(string urn) => _text = urn;
+    public Urn(string value) => _text = value;
 
     /// <summary>The text of the URN.</summary>
-    public static implicit operator string(Urn urn) => urn.ToString();
+    public static implicit operator string(Urn value) => value.ToString();
 
     /// <summary>Whether both have the same text.</summary>
     public static bool operator ==(Urn left, Urn right) => left.Equals(right);
@@ -50,7 +52,7 @@ public readonly struct Urn : IEquatable<Urn>
     public bool Equals(Urn other) => ToString() == other.ToString();
 
     /// <inheritdoc/>
-    public override bool Equals(object? obj) => obj is Urn other && Equals(other);
+    public override bool Equals([NotNullWhen(true)] object? obj) => obj is Urn other && Equals(other);
 
     /// <inheritdoc/>
     public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);

@@ -38,8 +38,9 @@ internal static class PropertyJson
             return Unwrap(fields[Markers.Value], ref isSecret);
         }
 
+        // In one order whatever the process: a provider whose text changes between runs would be updated each time.
         var unwrapped = new Struct();
-        foreach (var (name, item) in fields)
+        foreach (var (name, item) in fields.OrderBy(field => field.Key, StringComparer.Ordinal))
             unwrapped.Fields.Add(name, Unwrap(item, ref isSecret));
         return Value.ForStruct(unwrapped);
     }
