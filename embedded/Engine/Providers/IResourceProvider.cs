@@ -20,6 +20,12 @@ public interface IResourceProvider : IAsyncDisposable
     /// <summary>What the run cost, for the summary; for example the number of SSH connections opened.</summary>
     IReadOnlyList<ProviderStatistic> Statistics { get; }
 
+    /// <summary>
+    /// Texts of a resource that nobody may read in anything shown or logged. Override it where a property is secret as a whole
+    /// but holds everyday words too.
+    /// </summary>
+    IEnumerable<string> SecretTexts(PropertyMap properties) => properties.SecretTexts();
+
     /// <summary>Validates new inputs and fills in defaults; what it returns is stored and compared.</summary>
     CheckResult Check(CheckRequest request);
 

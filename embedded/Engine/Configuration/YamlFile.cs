@@ -1,0 +1,85 @@
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace CarbonioInfra.Engine.Configuration;
+
+/// <summary>A YAML file whose top is a mapping, read so that every complaint can name file and line.</summary>
+internal sealed class YamlFile
+{
+    private YamlFile(string path, YamlMappingNode root)
+    {
+        Path = path;
+        Root = root;
+    }
+
+    public string Path { get; }
+
+    public YamlMappingNode Root { get; }
+
+    /// <exception cref="EngineException">The file cannot be read or is not a YAML mapping.</exception>
+    public static YamlFile Read(string path)
+    {
+        try
+        {
+            using var reader = new StreamReader(path);
+            var stream = new YamlStream();
+            stream.Load(reader);
+            return stream.Documents switch
+            {
+                [] => new(path, []),
+                [{ RootNode: YamlMappingNode root }] => new(path, root),
+                [{ RootNode: YamlScalarNode { Value: null or "" } }] => new(path, []),
+                [{ RootNode: var other }] => throw At(path, other, "expected a mapping (key: value), found " + Describe(other)),
+                _ => throw new EngineException($"{path}: expected one YAML document, found {stream.Documents.Count}"),
+            };
+        }
+        catch (YamlException error)
+        {
+            throw new EngineException($"{path}:{error.Start.Line}:{error.Start.Column}: {error.Message}", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new EngineException($"{path} cannot be read: {error.Message}", error);
+        }
+    }
+
+    /// <summary>The node of a key; null when absent or empty.</summary>
+    public static YamlNode? Find(YamlMappingNode map, string key) =>
+        map.Children.TryGetValue(new YamlScalarNode(key), out var node) && !IsNull(node) ? node : null;
+
+    public static bool IsNull(YamlNode node) =>
+        node is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" };
+
+    /// <summary>The text of a key; null when absent.</summary>
+    /// <exception cref="EngineException">The key holds something else than one value.</exception>
+    public string? Text(YamlMappingNode map, string key) => Find(map, key) switch
+    {
+        null => null,
+        YamlScalarNode scalar => scalar.Value,
+        var other => throw At(Path, other, $"{key}: expected a text, found {Describe(other)}"),
+    };
+
+    /// <summary>The mapping of a key; null when absent.</summary>
+    /// <exception cref="EngineException">The key holds something else.</exception>
+    public YamlMappingNode? Mapping(YamlMappingNode map, string key) => Find(map, key) switch
+    {
+        null => null,
+        YamlMappingNode mapping => mapping,
+        var other => throw At(Path, other, $"{key}: expected a mapping, found {Describe(other)}"),
+    };
+
+    public EngineException At(YamlNode node, string problem) => At(Path, node, problem);
+
+    public string PlaceOf(YamlNode node) => $"{Path}:{node.Start.Line}";
+
+    public static string Describe(YamlNode node) => node switch
+    {
+        YamlMappingNode => "a mapping",
+        YamlSequenceNode => "a list",
+        YamlScalarNode scalar => $"'{scalar.Value}'",
+        _ => node.NodeType.ToString(),
+    };
+
+    private static EngineException At(string path, YamlNode node, string problem) =>
+        new($"{path}:{node.Start.Line}: {problem}");
+}

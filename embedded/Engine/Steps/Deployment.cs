@@ -1,0 +1,243 @@
+using CarbonioInfra.Engine.Providers;
+using CarbonioInfra.Engine.State;
+using CarbonioInfra.Engine.Values;
+
+namespace CarbonioInfra.Engine.Steps;
+
+/// <summary>
+/// One run over one stack: takes the program's registrations, decides what each asks for (one at a time) and does it (many at
+/// a time); at the end deletes what the program no longer wants. A failed step fails its resource, skips what needs it and
+/// lets everything else go on.
+/// </summary>
+internal sealed partial class Deployment : IDisposable
+{
+    private readonly DeploymentOptions _options;
+    private readonly ProviderRegistry _providers;
+    private readonly IRunObserver _observer;
+    private readonly SecretMask _mask;
+    private readonly StackResources _resources;
+    private readonly DefaultProviders _defaultProviders;
+    private readonly AssetHashes _assets;
+    private readonly StepExecutor _executor;
+    private readonly Lock _gate = new();
+
+    // All below are guarded by the gate.
+    private readonly Dictionary<string, Goal> _goals = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _unusable = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _replaced = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Task> _deleting = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, SortedSet<string>> _unprovided = new(StringComparer.Ordinal);
+    private bool _anyStep;
+    private bool _finished;
+
+    public Deployment(DeploymentOptions options, Snapshot state, ProviderRegistry providers, IStateSaver saver,
+        IRunObserver observer, SecretMask mask)
+    {
+        _options = options;
+        _providers = providers;
+        _observer = observer;
+        _mask = mask;
+        _resources = new(state);
+        _defaultProviders = new(options, _resources);
+        _assets = new(options.ProgramDirectory);
+        _executor = new(options, saver, observer, mask, Capture);
+        foreach (var resource in state.Resources)
+            AddSecrets(resource);
+        if (!options.DryRun)
+            WarnOfPendingOperations(state);
+    }
+
+    public RunSummary Summary { get; private set; } = new();
+
+    /// <summary>Packages that this engine cannot apply, with the names of their resources that the run met.</summary>
+    public IReadOnlyDictionary<string, SortedSet<string>> Unprovided => _unprovided;
+
+    /// <summary>Whether an <c>up</c> would do nothing but note new options and outputs.</summary>
+    public bool IsNoOp => !_anyStep && !Summary.HasChanges && !_defaultProviders.Added && _resources.Leftovers.Count == 0
+        && !_resources.Settled.Any(resource => !resource.Custom && resource.Outputs.HoldsUnknown());
+
+    /// <summary>Whether the state is other than the file.</summary>
+    public bool StateChanged => _resources.Changed;
+
+    /// <summary>The stack's outputs as the program registered them.</summary>
+    public PropertyMap StackOutputs => Find(_options.StackUrn)?.Outputs ?? PropertyMap.Empty;
+
+    /// <summary>A resource that this run has settled.</summary>
+    public ResourceState? Find(string urn)
+    {
+        lock (_gate)
+            return _resources.FindSettled(urn);
+    }
+
+    public Snapshot Capture()
+    {
+        lock (_gate)
+            return _resources.Capture();
+    }
+
+    /// <inheritdoc cref="StepExecutor.Stop"/>
+    public void Stop() => _executor.Stop();
+
+    /// <inheritdoc cref="StepExecutor.DrainAsync"/>
+    public Task DrainAsync() => _executor.DrainAsync();
+
+    public bool Stopping => _executor.Stopping;
+
+    /// <inheritdoc cref="StepExecutor.Abort"/>
+    public void Abort() => _executor.Abort();
+
+    /// <summary>Brings one resource to what the program wants. Returns when its step is done.</summary>
+    /// <exception cref="DeploymentStoppedException">The run ended first.</exception>
+    public async Task<RegistrationResult> RegisterAsync(Goal goal)
+    {
+        var urn = Urn.Compose(_options.Stack, _options.Project, goal.Parent, goal.Type, goal.Name);
+        try
+        {
+            while (true)
+            {
+                Task? deletion;
+                Registration? registration = null;
+                lock (_gate)
+                {
+                    if (_executor.Stopping)
+                        throw new DeploymentStoppedException();
+                    deletion = _deleting.GetValueOrDefault(urn);
+                    if (deletion is null)
+                    {
+                        if (SkipReason(goal) is { } reason)
+                            return Skip(urn, goal, reason);
+                        registration = Prepare(urn, goal);
+                        if (SettleWithoutProvider(registration) is { } result)
+                            return result;
+                    }
+                }
+
+                if (registration is not null)
+                    return await ExecuteAsync(registration);
+                await deletion!;
+            }
+        }
+        catch (Exception error) when (error is RegistrationRefusedException or EngineException or ProviderException or FormatException)
+        {
+            return Refuse(urn, goal, error.Message);
+        }
+    }
+
+    /// <summary>Takes the final outputs of a component or of the stack.</summary>
+    /// <exception cref="EngineException">The resource is not one of this run.</exception>
+    public void RegisterOutputs(string urn, PropertyMap outputs)
+    {
+        lock (_gate)
+        {
+            if (_resources.FindSettled(urn) is not { } resource)
+            {
+                if (_unusable.Contains(urn))
+                    return;
+                throw new EngineException($"cannot register outputs of '{urn}': no such resource is registered in this run");
+            }
+
+            // What a failed step left unknown keeps its old value.
+            if (!_options.DryRun)
+            {
+                outputs = PropertyMap.From(outputs.Select(output => KeyValuePair.Create(output.Key,
+                    output.Value.HoldsUnknown() ? resource.Outputs.Get(output.Key) : output.Value)));
+            }
+
+            AddSecrets(outputs);
+            if (!resource.Outputs.Equals(outputs))
+                _resources.Settle(null, resource with { Outputs = outputs, Modified = DateTimeOffset.UtcNow });
+        }
+    }
+
+    /// <summary>Ends the run: deletes what is no longer wanted (if the program said all it had to say) and saves.</summary>
+    /// <param name="complete">Whether the program reached its end; if not, what it did not mention may still be wanted.</param>
+    public async Task FinishAsync(bool complete)
+    {
+        lock (_gate)
+        {
+            if (_finished)
+                return;
+            _finished = true;
+        }
+
+        if (complete && !_executor.Stopping)
+            await DeleteObsoleteAsync();
+        if (!_options.DryRun && _resources.Changed)
+            await _executor.SaveAsync();
+    }
+
+    public void Dispose() => _executor.Dispose();
+
+    private void AddSecrets(ResourceState resource)
+    {
+        var provider = _providers.For(Urn.PackageOf(resource.Type));
+        _mask.Add(provider.SecretTexts(resource.Inputs));
+        _mask.Add(provider.SecretTexts(resource.Outputs));
+    }
+
+    private void AddSecrets(PropertyMap properties) => _mask.Add(properties.SecretTexts());
+
+    private void WarnOfPendingOperations(Snapshot state)
+    {
+        foreach (var operation in state.PendingOperations)
+        {
+            _observer.Message(MessageSeverity.Warning,
+                $"An earlier run was cut off while {operation.Kind.ToString().ToLowerInvariant()} this resource; it is taken up again.",
+                operation.Resource.Urn);
+        }
+    }
+
+    private string? SkipReason(Goal goal)
+    {
+        if (_unusable.Count == 0)
+            return null;
+        if (goal.Prerequisites().FirstOrDefault(_unusable.Contains) is { } failed)
+            return $"it needs {Urn.NameOf(failed)}, which failed or was skipped";
+        return !_options.DryRun && goal.Inputs.HoldsUnknown() ? "one of its inputs comes from a resource that failed" : null;
+    }
+
+    private RegistrationResult Skip(string urn, Goal goal, string reason)
+    {
+        _goals.TryAdd(urn, goal);
+        Leave(urn, goal);
+        if (new Step(StepKind.Same, urn, goal.Custom).IsCounted)
+            Summary = Summary with { Skipped = Summary.Skipped + 1 };
+        _observer.Skipped(urn, reason);
+        return new(urn, "", PropertyMap.Empty, RegistrationOutcome.Skip);
+    }
+
+    private RegistrationResult Refuse(string urn, Goal goal, string message)
+    {
+        Step step;
+        lock (_gate)
+        {
+            // The first of two registrations of one name is as it should be.
+            if (_resources.FindSettled(urn) is null)
+                Leave(urn, goal);
+            Summary = Summary with { Failed = Summary.Failed + 1 };
+            step = new(_resources.FindOld(urn) is null ? StepKind.Create : StepKind.Update, urn, goal.Custom);
+        }
+
+        _observer.Finished(step, new(_mask.Apply(message)));
+        return new(urn, "", PropertyMap.Empty, RegistrationOutcome.Fail);
+    }
+
+    /// <summary>Keeps what the state has of a resource, and lets nothing be built on it.</summary>
+    private void Leave(string urn, Goal goal)
+    {
+        _unusable.Add(urn);
+        _resources.Keep(FindOld(urn, goal)?.Urn ?? urn);
+    }
+
+    private ResourceState? FindOld(string urn, Goal goal)
+    {
+        if (_resources.FindOld(urn) is { } old)
+            return old;
+        var formerParent = goal.Parent.Length == 0 ? null : _resources.FormerUrn(goal.Parent);
+        return goal.Aliases.IsEmpty && formerParent is null
+            ? null
+            : Aliases.Of(_options.Stack, _options.Project, goal, formerParent)
+                .Select(_resources.FindOld).FirstOrDefault(candidate => candidate is not null && !_goals.ContainsKey(candidate.Urn));
+    }
+}

@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using CarbonioInfra.Engine.State;
+
+namespace CarbonioInfra.Engine.Steps;
+
+/// <summary>
+/// The resources of a stack while a run works on them: what the state had (and the program has not reached yet), what the
+/// run has settled, what waits to be deleted. At any moment <see cref="Capture"/> is a state that the next run can go on
+/// from. Not thread-safe; the deployment holds its lock.
+/// </summary>
+internal sealed class StackResources
+{
+    private readonly Dictionary<string, ResourceState> _old;
+    private readonly List<ResourceState> _leftovers;
+    private readonly Dictionary<string, ResourceState> _settled = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _kept = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _renamed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PendingOperation> _pending = new(StringComparer.Ordinal);
+
+    public StackResources(Snapshot snapshot)
+    {
+        _old = snapshot.Resources.Where(resource => !resource.Delete).ToDictionary(resource => resource.Urn, StringComparer.Ordinal);
+        _leftovers = [.. snapshot.Resources.Where(resource => resource.Delete)];
+    }
+
+    /// <summary>Whether anything is other than what the state had.</summary>
+    public bool Changed { get; private set; }
+
+    /// <summary>Resources of the state that the program has not reached, or that a failure keeps as they were.</summary>
+    public IEnumerable<ResourceState> Old => _old.Values;
+
+    /// <summary>Resources of the state that the program has not (yet) spoken of.</summary>
+    public IEnumerable<ResourceState> Unmentioned => _old.Values.Where(resource => !_kept.Contains(resource.Urn));
+
+    /// <summary>Replaced resources that are still to be deleted.</summary>
+    public IReadOnlyCollection<ResourceState> Leftovers => _leftovers;
+
+    public IEnumerable<ResourceState> Settled => _settled.Values;
+
+    /// <summary>Resources that a failure keeps as they were.</summary>
+    public IEnumerable<ResourceState> Kept => _old.Values.Where(resource => _kept.Contains(resource.Urn));
+
+    public ResourceState? FindOld(string urn) => _old.GetValueOrDefault(urn);
+
+    public ResourceState? FindSettled(string urn) => _settled.GetValueOrDefault(urn);
+
+    /// <summary>The URN under which the state had a resource that is settled now; null when it was the same.</summary>
+    public string? FormerUrn(string urn) => _renamed.FirstOrDefault(entry => entry.Value == urn).Key;
+
+    /// <summary>A resource is what the program wants; it takes the place of an old one, if there was one.</summary>
+    public void Settle(ResourceState? old, ResourceState settled)
+    {
+        Changed |= !ReferenceEquals(old, settled);
+        if (old is not null)
+        {
+            _old.Remove(old.Urn);
+            if (old.Urn != settled.Urn)
+                _renamed[old.Urn] = settled.Urn;
+        }
+
+        _settled[settled.Urn] = settled;
+    }
+
+    /// <summary>A new resource took over; the old one is left to be deleted.</summary>
+    public void Replace(ResourceState old, ResourceState replacement)
+    {
+        Settle(old, replacement);
+        _leftovers.Add(old with { Delete = true });
+    }
+
+    /// <summary>An old resource is gone and is going to be created anew.</summary>
+    public void AwaitReplacement(ResourceState old)
+    {
+        Changed = true;
+        _old[old.Urn] = old with { PendingReplacement = true };
+    }
+
+    /// <summary>
+    /// Whatever follows a replaced resource must be replaced too, also when this run does not get that far.
+    /// </summary>
+    public void TaintFollowers(string replacedUrn)
+    {
+        foreach (var follower in _old.Values.Where(resource =>
+            !resource.Taint && resource.Custom && !resource.PendingReplacement && Follows(resource, replacedUrn)).ToList())
+        {
+            _old[follower.Urn] = follower with { Taint = true };
+        }
+    }
+
+    public static bool Follows(ResourceState resource, string urn) =>
+        resource.DeletedWith == urn || resource.ReplaceWith.Contains(urn, StringComparer.Ordinal);
+
+    /// <summary>A failure leaves the resource as it was, if it was at all; it must not be deleted.</summary>
+    public void Keep(string urn) => _kept.Add(urn);
+
+    public void Remove(ResourceState resource)
+    {
+        Changed = true;
+        if (_leftovers.RemoveAll(leftover => ReferenceEquals(leftover, resource)) == 0
+            && _old.TryGetValue(resource.Urn, out var old) && ReferenceEquals(old, resource))
+        {
+            _old.Remove(resource.Urn);
+        }
+    }
+
+    public void Begin(PendingOperation operation)
+    {
+        Changed = true;
+        _pending[KeyOf(operation.Resource)] = operation;
+    }
+
+    public void End(ResourceState resource) => _pending.Remove(KeyOf(resource));
+
+    public Snapshot Capture()
+    {
+        IEnumerable<ResourceState> old = _old.Values.Concat(_leftovers);
+        if (_renamed.Count != 0)
+            old = old.Select(Renamed);
+        return new(DependencyOrder.Sort([.. _settled.Values, .. old]), [.. _pending.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+            .Select(entry => entry.Value)]);
+    }
+
+    // A replaced resource and its successor may be worked on at the same time.
+    private static string KeyOf(ResourceState resource) => resource.Delete ? resource.Urn + "!" : resource.Urn;
+
+    private ResourceState Renamed(ResourceState resource)
+    {
+        if (!resource.References().Any(_renamed.ContainsKey))
+            return resource;
+        var (providerUrn, providerId) = Values.Urn.SplitProviderReference(resource.Provider);
+        return resource with
+        {
+            Parent = New(resource.Parent),
+            Provider = resource.Provider.Length == 0 ? "" : $"{New(providerUrn)}::{providerId}",
+            DeletedWith = New(resource.DeletedWith),
+            Dependencies = [.. resource.Dependencies.Select(New)],
+            PropertyDependencies = resource.PropertyDependencies.ToImmutableSortedDictionary(
+                entry => entry.Key, entry => entry.Value.Select(New).ToImmutableArray(), StringComparer.Ordinal),
+            ReplaceWith = [.. resource.ReplaceWith.Select(New)],
+        };
+
+        string New(string urn) => _renamed.GetValueOrDefault(urn, urn);
+    }
+}

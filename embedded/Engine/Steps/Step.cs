@@ -1,0 +1,68 @@
+using CarbonioInfra.Engine.Values;
+
+namespace CarbonioInfra.Engine.Steps;
+
+/// <summary>Pulumi's names of what can happen to a resource.</summary>
+internal enum StepKind
+{
+    Same,
+    Create,
+    Update,
+    CreateReplacement,
+    DeleteReplaced,
+    Delete,
+}
+
+/// <summary>One thing that happens, or would happen, to one resource.</summary>
+/// <param name="Kind">What.</param>
+/// <param name="Urn">To which.</param>
+/// <param name="Custom">Whether a provider does it; a component's steps only change the state.</param>
+/// <param name="Changes">Changed properties, for updates and replacements.</param>
+/// <param name="Reason">Why, when the changes do not say it.</param>
+internal sealed record Step(StepKind Kind, string Urn, bool Custom, IReadOnlyList<PropertyChange> Changes, string Reason = "")
+{
+    public Step(StepKind kind, string urn, bool custom)
+        : this(kind, urn, custom, [])
+    {
+    }
+
+    public string Name => Values.Urn.NameOf(Urn);
+
+    public string Type => Values.Urn.TypeOf(Urn);
+
+    /// <summary>Whether people count it: the stack itself and providers come with any program.</summary>
+    public bool IsCounted => !Values.Urn.IsStack(Urn) && !Values.Urn.IsProvider(Urn);
+}
+
+/// <summary>Why a step did not end well.</summary>
+/// <param name="Message">One or more lines, secrets masked.</param>
+/// <param name="Output">What ran printed, secrets masked; may be long.</param>
+internal sealed record StepFailure(string Message, string Output = "");
+
+/// <summary>Hears what a run does. Calls come from several threads, but never two at once for the same step.</summary>
+internal interface IRunObserver
+{
+    /// <summary>A provider was asked to start.</summary>
+    void Started(Step step);
+
+    /// <summary>A line that a running step printed, secrets masked.</summary>
+    void Printed(Step step, string line);
+
+    /// <summary>A step ended (or, in a preview, would be done).</summary>
+    void Finished(Step step, StepFailure? failure);
+
+    /// <summary>A resource was not worked on because something it needs failed.</summary>
+    void Skipped(string urn, string reason);
+
+    /// <summary>Something to tell, of a resource or (URN empty) of the run.</summary>
+    void Message(MessageSeverity severity, string text, string urn);
+}
+
+/// <summary>How much a message matters.</summary>
+internal enum MessageSeverity
+{
+    Debug,
+    Info,
+    Warning,
+    Error,
+}
