@@ -1,1 +1,3 @@
-return await Task.FromResult(0);
+using CarbonioInfra.Engine.Cli;
+
+return await Commands.RunAsync(EngineHost.OfProcess(), args);

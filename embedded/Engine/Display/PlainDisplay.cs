@@ -8,7 +8,7 @@ namespace CarbonioInfra.Engine.Display;
 /// A run as lines of text: one per finished step, those a step prints with its name in front, and from time to time what has
 /// been running for long.
 /// </summary>
-internal sealed class PlainDisplay : IRunObserver, IDisposable
+internal sealed class PlainDisplay : IDisposableObserver
 {
     private static readonly TimeSpan ReminderInterval = TimeSpan.FromSeconds(30);
 

@@ -20,6 +20,9 @@ internal sealed class RunRecord : IRunObserver
     public IEnumerable<(Step Step, StepFailure Failure)> Failures => _finished.Where(entry => entry.Failure is not null)
         .Select(entry => (entry.Step, entry.Failure!)).OrderBy(entry => entry.Step.Urn, StringComparer.Ordinal);
 
+    /// <summary>Whether an error was told, of a step or of the run.</summary>
+    public bool HasErrors => !_errors.IsEmpty;
+
     /// <summary>The steps that took longest, the longest first.</summary>
     public IEnumerable<(Step Step, TimeSpan Time)> Slowest(int count) => _timed.OrderByDescending(entry => entry.Time).Take(count);
 

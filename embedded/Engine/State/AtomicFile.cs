@@ -13,8 +13,12 @@ internal static partial class AtomicFile
     /// <summary>Makes the folder, with its parents, for the owner alone.</summary>
     public static void EnsurePrivateFolder(string path)
     {
-        if (!Directory.Exists(path))
-            Directory.CreateDirectory(path, OwnerOnlyFolder);
+        if (Directory.Exists(path))
+            return;
+        // The mode goes to the last folder only, so parents are made one by one.
+        if (Path.GetDirectoryName(path) is { Length: > 0 } parent)
+            EnsurePrivateFolder(parent);
+        Directory.CreateDirectory(path, OwnerOnlyFolder);
     }
 
     /// <summary>

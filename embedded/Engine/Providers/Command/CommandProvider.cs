@@ -6,6 +6,8 @@ namespace CarbonioInfra.Engine.Providers.Command;
 /// <summary>Runs the resources of Pulumi's <c>command</c> package, as its provider of version 1.2 does.</summary>
 public sealed class CommandProvider : IResourceProvider
 {
+    private static readonly string[] ConnectionSecretNames = ["password", "privateKey", "privateKeyPassword"];
+
     private readonly ConnectionPool _connections = new();
     private readonly Dictionary<string, CommandResource> _resources;
 
@@ -19,6 +21,10 @@ public sealed class CommandProvider : IResourceProvider
     public string Package => "command";
 
     public IReadOnlyList<ProviderStatistic> Statistics => [new("SSH connections opened", _connections.Opened)];
+
+    /// <summary>Not host, port and user of a connection, which is secret as a whole but is what messages are about.</summary>
+    public IEnumerable<string> SecretTexts(PropertyMap properties) => properties.Without("connection").SecretTexts()
+        .Concat(ConnectionSecrets(properties.Get("connection")));
 
     public CheckResult Check(CheckRequest request) => _resources.TryGetValue(request.Type, out var resource)
         ? resource.Check(request.NewInputs)
@@ -43,6 +49,11 @@ public sealed class CommandProvider : IResourceProvider
 
     /// <summary>Closes every connection.</summary>
     public ValueTask DisposeAsync() => _connections.DisposeAsync();
+
+    private static IEnumerable<string> ConnectionSecrets(PropertyValue connection) => connection.Reveal() is PropertyValue.Map map
+        ? ConnectionSecretNames.Select(map.Properties.TextOf).OfType<string>()
+            .Concat(ConnectionSecrets(map.Properties.Get("proxy")))
+        : [];
 
     private CommandResource Resource(string type) => _resources.TryGetValue(type, out var resource)
         ? resource

@@ -1,0 +1,49 @@
+namespace CarbonioInfra.Engine.Cli;
+
+/// <summary>What the engine takes from the process it runs in; tests give their own.</summary>
+internal sealed record EngineHost
+{
+    public required Func<string, string?> Variable { get; init; }
+
+    public required TextWriter Output { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Where an answer comes from; null when nobody can answer.</summary>
+    public TextReader? Input { get; init; }
+
+    /// <summary>Whether output goes to a terminal that can show moving text in colors.</summary>
+    public bool IsTerminal { get; init; }
+
+    public static EngineHost OfProcess()
+    {
+        var plain = Console.IsOutputRedirected || Present("NO_COLOR") || Present("CI")
+            || Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb";
+        return new()
+        {
+            Variable = Environment.GetEnvironmentVariable,
+            Output = Console.Out,
+            Error = Console.Error,
+            Input = Console.IsInputRedirected ? null : Console.In,
+            IsTerminal = !plain,
+        };
+
+        static bool Present(string name) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name));
+    }
+
+    /// <summary>Where states, locks and logs are, absolute: <c>CARBONIO_STATE_DIR</c> or <c>~/.local/state/carbonio-infra</c>.</summary>
+    public string StateDirectory => Path.GetFullPath(Variable("CARBONIO_STATE_DIR") is { Length: > 0 } directory
+        ? directory
+        : Path.Combine(Variable("HOME") is { Length: > 0 } home ? home : "/root", ".local/state/carbonio-infra"));
+
+    /// <summary>Asks a question that only <c>yes</c> answers in the affirmative.</summary>
+    /// <exception cref="EngineException">There is nobody to ask.</exception>
+    public bool Confirm(string question)
+    {
+        if (Input is null)
+            throw new EngineException($"{question} There is nobody to ask: this is not a terminal. Give --yes to go on without asking.");
+        Output.Write($"{question} [yes/no] ");
+        Output.Flush();
+        return string.Equals(Input.ReadLine()?.Trim(), "yes", StringComparison.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using CarbonioInfra.Engine.Display;
+using CarbonioInfra.Engine.Steps;
+
+namespace CarbonioInfra.Engine.Cli;
+
+/// <summary>What <c>preview</c>, <c>up</c> and <c>destroy</c> have in common: a plan, a run, and what is told about both.</summary>
+internal sealed class Run(EngineHost host, StackSession session, RunSettings settings, LogFile log, StopSignals signals)
+{
+    private const int SlowestShown = 5;
+
+    private readonly long _started = Stopwatch.GetTimestamp();
+
+    /// <summary>Finds out what would happen; nothing does.</summary>
+    /// <returns>The plan, or null when it cannot be made; why is told.</returns>
+    public async Task<Deployment?> PlanAsync(bool runProgram)
+    {
+        var record = new RunRecord();
+        using var display = new PlainDisplay(host.Output, planning: true);
+        var observer = new Observers(display, log, record);
+        var options = Options(dryRun: true);
+        var plan = session.Deploy(options, session.Store.Loaded, observer);
+        var ok = runProgram
+            ? await session.Program(settings.Program, options, plan, observer).RunAsync(signals.First)
+            : await FinishAsync(plan);
+        if (!ok || plan.Summary.Failed + plan.Summary.Skipped != 0)
+        {
+            plan.Dispose();
+            host.Error.WriteLine(signals.First.IsCancellationRequested ? "Interrupted. Nothing was changed."
+                : $"The plan cannot be made. Nothing was changed. Log: {log.Path}");
+            return null;
+        }
+
+        foreach (var step in record.Changes)
+            host.Output.WriteLine("  " + Wording.PlanLine(step));
+        return plan;
+    }
+
+    /// <summary>Does it.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> ApplyAsync(bool runProgram)
+    {
+        var record = new RunRecord();
+        using var display = RunDisplay.Create(host);
+        var observer = new Observers(display, log, record);
+        var options = Options(dryRun: false);
+        session.Store.BackUp();
+        using var deployment = session.Deploy(options, session.Store.Loaded, observer);
+        using var abort = signals.Second.Register(deployment.Abort);
+        using var stop = signals.First.Register(deployment.Stop);
+        var ok = runProgram
+            ? await session.Program(settings.Program, options, deployment, observer).RunAsync(signals.First)
+            : await FinishAsync(deployment);
+        display.Dispose();
+        ok &= deployment.Summary.Failed + deployment.Summary.Skipped == 0 && !record.HasErrors;
+        Report(deployment.Summary, record, ok);
+        return ok ? ExitCode.Success : signals.First.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Failure;
+    }
+
+    /// <summary>What an <c>up</c> without changes has left to do: new options and outputs go into the state.</summary>
+    public async Task<int> SettleAsync(Deployment plan)
+    {
+        if (plan.StateChanged)
+            await session.Store.SaveAsync(plan.Capture);
+        Report(plan.Summary, new(), ok: true);
+        return ExitCode.Success;
+    }
+
+    public void ReportPlan(RunSummary summary) =>
+        host.Output.WriteLine($"{summary.Describe(planned: true)}  ({Wording.Time(Stopwatch.GetElapsedTime(_started))})");
+
+    /// <summary>Refuses a plan that touches resources which only the official engine can apply.</summary>
+    /// <exception cref="EngineException">It does; the message names them.</exception>
+    public static void RequireProviders(Deployment plan)
+    {
+        if (plan.Unprovided.Count == 0)
+            return;
+        const int Shown = 10;
+        throw new EngineException(
+            "This engine cannot apply resources of these packages; use the pulumi CLI for this stack. Nothing was changed.\n"
+            + string.Join('\n', plan.Unprovided.Select(package => $"  {package.Key}: {string.Join(", ", package.Value.Take(Shown))}"
+                + (package.Value.Count > Shown ? $" and {package.Value.Count - Shown} more" : ""))));
+    }
+
+    private static async Task<bool> FinishAsync(Deployment deployment)
+    {
+        await deployment.FinishAsync(complete: true);
+        await deployment.DrainAsync();
+        return true;
+    }
+
+    private DeploymentOptions Options(bool dryRun) => session.Options(dryRun, settings.Parallel) with
+    {
+        Replace = ResourceNames.Resolve(session.Store.Loaded, settings.Replace),
+    };
+
+    private void Report(RunSummary summary, RunRecord record, bool ok)
+    {
+        var failures = record.Failures.ToList();
+        if (failures.Count > 1)
+        {
+            host.Output.WriteLine($"{failures.Count} steps failed:");
+            foreach (var (step, failure) in failures)
+                host.Output.WriteLine($"  !  {step.Name}: {failure.Message.Split('\n')[0]}");
+        }
+
+        host.Output.WriteLine(summary.Describe(planned: false));
+        foreach (var statistic in session.Providers.Statistics)
+            host.Output.WriteLine($"{statistic.Name}: {statistic.Value}");
+        var slowest = record.Slowest(SlowestShown).ToList();
+        host.Output.WriteLine($"Total time {Wording.Time(Stopwatch.GetElapsedTime(_started))}"
+            + (slowest.Count == 0 ? "" : "; slowest: " + string.Join(", ",
+                slowest.Select(entry => $"{entry.Step.Name} {Wording.Time(entry.Time)}"))));
+        host.Output.WriteLine($"Log: {log.Path}");
+        log.Message(MessageSeverity.Info, summary.Describe(planned: false), "");
+        if (signals.First.IsCancellationRequested)
+            host.Error.WriteLine("Interrupted. What was done is saved; run the same command again to go on.");
+        else if (!ok)
+            host.Error.WriteLine("Failed. What was done is saved; run the same command again to go on.");
+    }
+}
+
+/// <summary>The options that runs share.</summary>
+/// <param name="Program">The program's assembly.</param>
+/// <param name="Parallel">Steps at a time.</param>
+/// <param name="Replace">What the user wants replaced: URNs, or names that only one resource has.</param>
+internal sealed record RunSettings(string Program, int Parallel, IReadOnlyList<string> Replace);
+
+/// <summary>How the process ends.</summary>
+internal static class ExitCode
+{
+    public const int Success = 0;
+    public const int Failure = 1;
+
+    /// <summary>As a shell reports a process that Ctrl-C ended.</summary>
+    public const int Interrupted = 130;
+}

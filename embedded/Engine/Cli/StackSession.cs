@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using CarbonioInfra.Engine.Configuration;
+using CarbonioInfra.Engine.Program;
+using CarbonioInfra.Engine.Providers;
+using CarbonioInfra.Engine.State;
+using CarbonioInfra.Engine.Steps;
+using CarbonioInfra.Engine.Values;
+using YamlDotNet.RepresentationModel;
+
+namespace CarbonioInfra.Engine.Cli;
+
+/// <summary>One stack with everything that a command on it needs.</summary>
+internal sealed class StackSession : IAsyncDisposable
+{
+    private readonly EngineHost _host;
+    private readonly StateDocument _document;
+    private readonly Lazy<ProviderRegistry> _providers;
+    private readonly Lazy<StateStore> _store;
+    private readonly Lazy<StackConfig> _config;
+
+    private StackSession(EngineHost host, ProjectFile project, StackFile stack, StateDocument document, SecretsManager secrets,
+        Func<ProviderEnvironment, ProviderRegistry> providers)
+    {
+        _host = host;
+        Project = project;
+        Stack = stack;
+        _document = document;
+        _providers = new(() => providers(new(project.ProgramDirectory, host.StateDirectory, stack.Stack)));
+        _store = new(() => StateStore.Open(document, secrets));
+        _config = new(() => StackConfig.Resolve(project, stack, secrets.Crypter));
+    }
+
+    public ProjectFile Project { get; }
+
+    public StackFile Stack { get; }
+
+    /// <summary>Knows the secrets of the settings; runs add those of resources.</summary>
+    public SecretMask Mask { get; } = new();
+
+    public StateStore Store => _store.Value;
+
+    public StackConfig Config => _config.Value;
+
+    public ProviderRegistry Providers => _providers.Value;
+
+    public string LogDirectory => Path.Combine(_host.StateDirectory, "logs");
+
+    public static string LockPath(EngineHost host, string stack) => Path.Combine(host.StateDirectory, $"{stack}.lock");
+
+    /// <exception cref="EngineException">Project, stack or state cannot be used.</exception>
+    public static StackSession Open(EngineHost host, string root, string stackName,
+        Func<ProviderEnvironment, ProviderRegistry>? providers = null)
+    {
+        var project = ProjectFile.Read(root);
+        var stack = StackFile.Read(project, stackName);
+        var document = StateDocument.Load(Path.Combine(host.StateDirectory, $"{stackName}.json"));
+        var passphrase = Passphrase.FromEnvironment(host.Variable);
+        var isLab = stack.Config.GetValueOrDefault($"{project.Name}:platform") is YamlScalarNode { Value: "lab" };
+        var secrets = new SecretsManager(
+            () => passphrase ?? (isLab
+                ? Passphrase.OfLab(Path.Combine(host.StateDirectory, $"{stackName}.passphrase"))
+                : throw Passphrase.Missing(stackName)),
+            stack.EncryptionSalt ?? document.EncryptionSalt);
+        // The state has secrets as soon as there is one, and their key takes its time.
+        if (document.Root is not null)
+            secrets.Prepare();
+        return new(host, project, stack, document, secrets, providers ?? BuiltInProviders.Create);
+    }
+
+    public DeploymentOptions Options(bool dryRun, int parallel) => new()
+    {
+        Stack = Stack.Stack,
+        Project = Project.Name,
+        DryRun = dryRun,
+        Parallel = parallel,
+        ProgramDirectory = Project.ProgramDirectory,
+        PackageConfig = package => PropertyMap.From(Config.Values
+            .Where(entry => entry.Key.StartsWith(package + ":", StringComparison.Ordinal))
+            .Select(entry => KeyValuePair.Create(entry.Key[(package.Length + 1)..],
+                entry.Value.IsSecret ? new PropertyValue.Secret(entry.Value.Text) : (PropertyValue)entry.Value.Text))),
+    };
+
+    public Deployment Deploy(DeploymentOptions options, Snapshot state, IRunObserver observer)
+    {
+        Mask.Add(Config.Values.Values.Where(value => value.IsSecret).Select(value => value.Text));
+        return new(options, state, Providers, Store, observer, Mask);
+    }
+
+    public ProgramRun Program(string assembly, DeploymentOptions options, Deployment deployment, IRunObserver observer) => new(
+        new()
+        {
+            Assembly = Path.GetFullPath(assembly),
+            Directory = Project.ProgramDirectory,
+            RootDirectory = Project.RootDirectory,
+            Project = Project.Name,
+            Stack = Stack.Stack,
+            Config = Config,
+            DryRun = options.DryRun,
+            Parallel = options.Parallel,
+            Environment = ImmutableDictionary<string, string>.Empty.Add("CARBONIO_STATE_DIR", _host.StateDirectory),
+        },
+        deployment, observer, Mask);
+
+    public async ValueTask DisposeAsync()
+    {
+        _document.Dispose();
+        if (_providers.IsValueCreated)
+            await _providers.Value.DisposeAsync();
+    }
+}
