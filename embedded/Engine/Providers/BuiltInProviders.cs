@@ -4,7 +4,7 @@ namespace CarbonioInfra.Engine.Providers;
 internal static class BuiltInProviders
 {
     public static ProviderRegistry Create(ProviderEnvironment environment) => new(
-        [new Command.CommandProvider(environment)],
+        [new Command.CommandProvider(environment), new Random.RandomProvider()],
         SchemaOf);
 
     // The schemas of the typed SDKs lie beside the engine as schemas/Pulumi.Aws.json.
