@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Unicode;
 using CarbonioInfra.Engine.Values;
 
 namespace CarbonioInfra.Engine.Providers.Command;
@@ -39,9 +41,27 @@ internal sealed class SecretMask
     // Output is masked line by line, so a secret of several lines is several secrets.
     private static IEnumerable<string> Parts(string secret) => Lines(secret).Prepend(secret);
 
-    // NAME=value lines: the value alone is the secret.
     private static IEnumerable<string> Lines(string text) =>
-        text.Split('\n').Select(line => line.Trim()).SelectMany(line => line.IndexOf('=', StringComparison.Ordinal) is > 0 and var at
-            ? new[] { line, line[(at + 1)..].Trim('\'', '"') }
-            : [line]);
+        text.Split('\n').Select(line => line.Trim()).SelectMany(line => Meanings(line).Prepend(line));
+
+    // A line may be the secret in disguise: the value of NAME=value, or base64 of text.
+    private static IEnumerable<string> Meanings(string line)
+    {
+        if (line.IndexOf('=', StringComparison.Ordinal) is > 0 and var at)
+            yield return line[(at + 1)..].Trim('\'', '"');
+        if (Decoded(line) is { } decoded)
+        {
+            foreach (var part in decoded.Split('\n', StringSplitOptions.TrimEntries))
+                yield return part;
+        }
+    }
+
+    private static string? Decoded(string line)
+    {
+        var bytes = new byte[line.Length];
+        if (!Convert.TryFromBase64String(line, bytes, out var length) || !Utf8.IsValid(bytes.AsSpan(0, length)))
+            return null;
+        var text = Encoding.UTF8.GetString(bytes, 0, length);
+        return text.Any(character => char.IsControl(character) && character is not ('\n' or '\r' or '\t')) ? null : text;
+    }
 }
