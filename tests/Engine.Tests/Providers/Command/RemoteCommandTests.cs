@@ -145,7 +145,7 @@ public sealed class RemoteCommandTests(SharedSshServer shared) : IClassFixture<S
         Assert.Equal($"50000 {input.Length}", string.Join(' ', outputs.TextOf("stdout")!.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)] // without an end of input, the command waits for ever
     public async Task A_command_that_reads_absent_input_meets_its_end()
     {
         var outputs = await _remote.RunAsync(Server, "cat; echo done");
