@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# build-image.sh TARGET RELEASE ARCHIVE DEBS RECIPE PROXY: debootstrap, then the recipe. Runs in mount and pid namespaces of
+# its own (see image.sh).
+set -euo pipefail
+
+target=$1 release=$2 archive=$3 debs=$4 recipe=$5 proxy=$6
+
+# Nobody's settings but ours: debootstrap hands its environment to maintainer scripts.
+settings=(PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive)
+if [[ -n $proxy ]]; then
+  settings+=("http_proxy=$proxy" "https_proxy=$proxy")
+fi
+
+packages=$(sed -e 's/#.*//' -e '/^[[:space:]]*$/d' -e 's/[[:space:]]//g' "$recipe/packages" | paste -sd,)
+
+log=$target.log
+trap 'rm -f -- "$log"' EXIT
+step() { printf 'lab:   %s\n' "$*"; }
+
+report() {
+  while IFS= read -r line; do
+    printf '%s\n' "$line" >>"$log"
+    case $line in
+      "I: Retrieving InRelease"*) step "reading the package lists" ;;
+      "I: Found additional"*) step "fetching packages" ;;
+      "I: Extracting base-files"*) step "unpacking" ;;
+      "I: Installing core packages"*) step "installing core packages" ;;
+      "I: Configuring systemd"*) step "configuring packages" ;;
+      E:*) step "$line" ;;
+    esac
+  done
+}
+
+if ! env -i "${settings[@]}" debootstrap --variant=minbase --cache-dir="$debs" --include="$packages" \
+  "$release" "$target" "$archive" 2>&1 | report; then
+  tail -n 15 "$log" >&2
+  exit 1
+fi
+
+step "applying the lab's recipe"
+cp -R --preserve=mode --no-preserve=ownership -- "$recipe/files/." "$target/"
+env -i "${settings[@]}" chroot "$target" /bin/bash -s <"$recipe/customize.sh"

@@ -1,0 +1,61 @@
+# shellcheck shell=bash
+# What is there.
+
+verb_status() {
+  local names
+  names=$(host_names)
+  if [[ -z $names ]]; then
+    echo "the lab '$STACK' has no hosts"
+    return 0
+  fi
+  {
+    printf 'HOST\tADDRESS\tSTATE\tSINCE\tMEMORY\n'
+    for HOST in $names; do
+      printf '%s\t%s\t%s\t%s\t%s\n' "$HOST" "$(host_spec address)" "$(host_state)" "$(state_since)" "$(host_memory)"
+    done
+  } | column -t -s $'\t'
+}
+
+# host_state: running, partitioned, off, dead (it runs no more and nobody here stopped it), wiped, incomplete.
+host_state() {
+  if [[ -n $(host_leader) ]]; then
+    if [[ ! -e $(host_dir)/ready ]]; then
+      echo incomplete
+    elif [[ -e /sys/class/net/$(host_cable)/master ]]; then
+      echo running
+    else
+      echo partitioned
+    fi
+    return 0
+  fi
+  case $(recorded_state) in
+    wiped | off) recorded_state ;;
+    running | partitioned) echo dead ;;
+    *) echo incomplete ;;
+  esac
+}
+
+record_state() { echo "$1" | write_file "$(host_dir)/state"; }
+recorded_state() { cat "$(host_dir)/state" 2>/dev/null || true; }
+
+# Unknown for a host that died: nobody saw it.
+state_since() {
+  if [[ $(recorded_state) == "$(host_state)" ]]; then
+    date --reference="$(host_dir)/state" '+%F %T'
+  else
+    echo -
+  fi
+}
+
+# What the host's processes have for themselves; page cache is shared and given back.
+host_memory() {
+  local root stat
+  find_cgroup_roots
+  for root in "${CGROUP_ROOTS[@]}"; do
+    stat=$root/$CGROUP/$LAB_KEY/$(host_cgroup)/memory.stat
+    [[ -e $stat ]] || continue
+    awk '$1 ~ /^(anon|shmem|total_rss|total_shmem)$/ { sum += $2 } END { printf "%.0f MiB\n", sum / 1048576 }' "$stat"
+    return 0
+  done
+  echo -
+}
