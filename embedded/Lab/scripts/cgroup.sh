@@ -68,6 +68,26 @@ cgroup_limit() {
   say "this machine has no cgroup controller for ${3%%.*}: $1 runs without that limit"
 }
 
+# group_memory [NAME]: bytes that a member, or the whole lab, and the kernel on its behalf hold. Without page cache, which is
+# given back when it is needed. Empty where the machine does not count.
+group_memory() {
+  local root path used cache shared
+  find_cgroup_roots
+  for root in "${CGROUP_ROOTS[@]}"; do
+    path=$root/$CGROUP/$LAB_KEY${1:+/$1}
+    if [[ -e $path/memory.usage_in_bytes ]]; then
+      used=$path/memory.usage_in_bytes cache=total_cache shared=total_shmem
+    elif [[ -e $path/memory.current ]]; then
+      used=$path/memory.current cache=file shared=shmem
+    else
+      continue
+    fi
+    awk -v used="$(<"$used")" -v cache="$cache" -v shared="$shared" '
+      $1 == cache { used -= $2 } $1 == shared { used += $2 } END { printf "%.0f", used }' "$path/memory.stat"
+    return 0
+  done
+}
+
 # cgroup_kill NAME: nothing of it runs any more, and its cgroups are gone.
 cgroup_kill() {
   wait_until 30 cgroup_is_killed "$1" || fail "processes of $1 survive SIGKILL: $(cgroup_pids "$1" | tr '\n' ' ')"

@@ -52,12 +52,14 @@ in_store_cgroup() {
   "$@"
 }
 
+store_pids() { in_store_cgroup "$CACHE_DIR" cgroup_pids; }
+
 # Callers hold the lock on RUN_DIR.
 start_store() {
   local address configuration=$STORE_DIR/configuration new
   address=$(store_address "$CACHE_DIR")
   new=$(store_configuration "$address")
-  if [[ -n $(in_store_cgroup "$CACHE_DIR" cgroup_pids) ]]; then
+  if [[ -n $(store_pids) ]]; then
     [[ $(cat "$configuration/acng.conf" 2>/dev/null) != "$new" ]] || return 0
     in_store_cgroup "$CACHE_DIR" cgroup_kill ""
   fi

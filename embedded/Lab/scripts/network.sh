@@ -103,11 +103,21 @@ warn_of_bridge_filter() {
 }
 
 network_is_up() {
-  [[ -e $CLAIM_DIR/subnet && -e /sys/class/net/$(bridge_name) ]]
+  [[ -e $CLAIM_DIR/subnet && -e /sys/class/net/$(bridge_name) && -n $(cgroup_pids mirror) && -n $(store_pids) ]]
 }
 
+# require_network: there after a reboot of this machine too, or after somebody killed the mirror.
 require_network() {
-  network_is_up || fail "the lab '$STACK' has no network: network-up makes it (\`./carbonio-infra up $STACK\` does)"
+  local run_lock
+  network_is_up && return 0
+  [[ -e $LAB_DIR/subnet ]] || fail "the lab '$STACK' has no network: network-up makes it (\`./carbonio-infra up $STACK\` does)"
+  require_packages
+  find_archives
+  ensure_store_program
+  lock_directory run_lock "$RUN_DIR" -x
+  claim_subnet "$(<"$LAB_DIR/subnet")"
+  start_network
+  unlock run_lock
 }
 
 # remove_runtime: processes, cables, bridge and claim of this lab; not its disks. Callers hold the lock on RUN_DIR.

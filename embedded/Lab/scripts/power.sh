@@ -52,21 +52,9 @@ start_host() {
     wiped) fail "$HOST is wiped: \`./carbonio-infra up $STACK --replace\` of its machine builds it again" ;;
     incomplete) fail "$HOST was never completed: \`./carbonio-infra up $STACK\` builds it" ;;
   esac
-  network_is_up || restart_network
+  require_network
   stop_host
   boot_host
-}
-
-# After a reboot of this machine the lab's disks are there and nothing else.
-restart_network() {
-  local run_lock
-  require_packages
-  find_archives
-  ensure_store_program
-  lock_directory run_lock "$RUN_DIR" -x
-  claim_subnet "$(<"$LAB_DIR/subnet")"
-  start_network
-  unlock run_lock
 }
 
 wipe_host() {

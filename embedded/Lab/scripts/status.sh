@@ -47,15 +47,8 @@ state_since() {
   fi
 }
 
-# What the host's processes have for themselves; page cache is shared and given back.
 host_memory() {
-  local root stat
-  find_cgroup_roots
-  for root in "${CGROUP_ROOTS[@]}"; do
-    stat=$root/$CGROUP/$LAB_KEY/$(host_cgroup)/memory.stat
-    [[ -e $stat ]] || continue
-    awk '$1 ~ /^(anon|shmem|total_rss|total_shmem)$/ { sum += $2 } END { printf "%.0f MiB\n", sum / 1048576 }' "$stat"
-    return 0
-  done
-  echo -
+  local used
+  used=$(group_memory "$(host_cgroup)")
+  echo "${used:+$((used / 1048576)) MiB}"
 }

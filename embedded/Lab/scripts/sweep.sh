@@ -37,12 +37,10 @@ remove_dead_labs() {
   done
 }
 
+# When nobody works on it, the lock is ours until the calling subshell ends.
 lab_is_busy() {
   local descriptor
   [[ -d $LAB_DIR ]] || return 1
   exec {descriptor}<"$LAB_DIR"
-  if flock -n -x "$descriptor"; then
-    exec {descriptor}<&-
-    return 1
-  fi
+  ! flock -n -x "$descriptor"
 }

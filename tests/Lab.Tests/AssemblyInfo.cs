@@ -1,0 +1,3 @@
+// Labs share the machine; what one test counts another must not change meanwhile.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: AssemblyFixture(typeof(CarbonioInfra.Lab.Tests.PreparedMachine))]
