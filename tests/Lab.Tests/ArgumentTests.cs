@@ -86,7 +86,7 @@ public sealed class ArgumentTests : IDisposable
     [Fact]
     public void Only_root_may_use_it()
     {
-        var result = CommandResult.Run("setpriv", ["--reuid", "65534", "--regid", "65534", "--clear-groups", "/bin/bash", "-c", "source /dev/stdin; require_root"],
+        var result = CommandResult.Run("setpriv", ["--reuid", "65534", "--regid", "65534", "--clear-groups", "/bin/bash", "-c", "eval \"$(cat)\"; require_root"],
             input: File.ReadAllText(Path.Combine(Path.GetDirectoryName(LabScript.Path)!, "scripts", "common.sh")));
 
         Assert.Contains("run it as root (found uid 65534)", result.Refused(), StringComparison.Ordinal);

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using CarbonioInfra.Components.Hosts;
+using CarbonioInfra.Components.Platforms;
+using CarbonioInfra.Components.Ports;
+using CarbonioInfra.Components.Settings;
+using CarbonioInfra.Components.Topologies;
+using Pulumi;
+using LocalCommand = Pulumi.Command.Local.Command;
+using LocalCommandArgs = Pulumi.Command.Local.CommandArgs;
+using LocalLogging = Pulumi.Command.Local.Logging;
+
+[assembly: CarbonioPlatform("lab", typeof(CarbonioInfra.Lab.LabPlatform))]
+
+namespace CarbonioInfra.Lab;
+
+/// <summary>
+/// Real systemd hosts on the machine that runs the deployment: systemd-nspawn containers with their own network namespace,
+/// made and removed by <c>lab.sh</c>. Has no settings. Ports are not filtered inside a lab.
+/// </summary>
+public sealed class LabPlatform : IPlatform
+{
+    /// <summary>
+    /// The node whose host refuses root, as Ubuntu's cloud images do, so that every run also exercises steps through sudo.
+    /// </summary>
+    public const string SudoOnlyNode = "video2";
+
+    private const string SudoUser = "carbonio";
+
+    // Commands run in the program's folder. A relative path keeps this machine's folders out of the stack's state.
+    private const string Script = "../embedded/Lab/lab.sh";
+
+    // Hosts share the machine, so each sees all of its processors, memory and disk; less than this would not run Carbonio's
+    // preparation.
+    private static readonly NodeSize Minimum = new(Cpus: 1, MemoryMiB: 1024, DiskGiB: 2);
+
+    private readonly LabPlaces _places;
+
+    /// <summary>The lab of the current stack.</summary>
+    /// <param name="settings">Not read: a lab has no settings.</param>
+    public LabPlatform(SettingsReader settings)
+        : this(LabPlaces.OfThisMachine())
+    {
+        _ = settings;
+    }
+
+    internal LabPlatform(LabPlaces places) => _places = places;
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> Problems(Topology topology) =>
+        topology.Nodes.Length > LabAddresses.Capacity
+            ? [$"topology: expected at most {LabAddresses.Capacity} nodes in a lab, found {topology.Nodes.Length}"]
+            : [];
+
+    /// <inheritdoc/>
+    public ProvisionedPlatform Provision(Topology topology, PortTable ports)
+    {
+        var stack = Deployment.Instance.StackName;
+        var subnet = LabSubnet.Choose(_places, stack);
+        var keys = new SshKeyPair("lab");
+        var network = new LocalCommand("lab-network", new LocalCommandArgs
+        {
+            Create = $"{Script} network-up --stack {stack} --subnet {subnet}",
+            Delete = $"{Script} network-down --stack {stack}",
+            Logging = LocalLogging.StdoutAndStderr,
+        });
+
+        return new ProvisionedPlatform(LabAddresses.Assign(subnet, topology.Nodes).ToImmutableDictionary(
+            entry => entry.Key.Name,
+            entry => ToHost(topology, entry.Key, entry.Value, stack, keys, network)));
+    }
+
+    private static Host ToHost(
+        Topology topology, Node node, string address, string stack, SshKeyPair keys, LocalCommand network)
+    {
+        var user = node.Name == SudoOnlyNode ? SudoUser : "root";
+        var create = $"{Script} host-up {node.Name} --stack {stack} --address {address} --user {user}";
+        var machine = new LocalCommand($"{node.Name}-machine", new LocalCommandArgs
+        {
+            Create = create,
+            Stdin = keys.PublicKey,
+            Delete = $"{Script} host-down {node.Name} --stack {stack}",
+            // A changed input alone would re-run the command on the old resource; a new machine has to be a replacement.
+            Triggers = new Output<object>[] { Output.Create<object>(create), keys.PublicKey.Apply(object (key) => key) },
+            Logging = LocalLogging.Stderr,
+        }, new CustomResourceOptions
+        {
+            DependsOn = { network },
+            DeleteBeforeReplace = true,
+        });
+
+        return new Host
+        {
+            Node = node,
+            Fqdn = topology.Fqdn(node),
+            Address = address,
+            Machine = machine,
+            MinimumSize = Minimum,
+            Connection = new HostConnection
+            {
+                Address = address,
+                User = user,
+                PrivateKey = keys.PrivateKey,
+                HostKey = machine.Stdout.Apply(MadeHost.ParseHostKey),
+            },
+        };
+    }
+}
