@@ -100,7 +100,7 @@ public sealed class LabPlatform : IPlatform
                 Address = address,
                 User = user,
                 PrivateKey = keys.PrivateKey,
-                HostKey = machine.Stdout.Apply(MadeHost.ParseHostKey),
+                HostKey = machine.Stdout.Apply(HostUpOutput.ParseHostKey),
             },
         };
     }

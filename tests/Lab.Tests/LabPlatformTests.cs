@@ -78,7 +78,7 @@ public sealed class LabPlatformTests : IDisposable
     [InlineData("{\"hostKey\":\"ssh-rsa AAAA\"}")]
     public void Output_without_a_host_key_is_refused(string output)
     {
-        Assert.Contains("expected one JSON line", Assert.Throws<RunException>(() => MadeHost.ParseHostKey(output)).Message, StringComparison.Ordinal);
+        Assert.Contains("expected one JSON line", Assert.Throws<RunException>(() => HostUpOutput.ParseHostKey(output)).Message, StringComparison.Ordinal);
     }
 
     private LabPlatform Platform() => new(new LabPlaces(_folder, Path.Combine(_folder, "claims"), Path.Combine(_folder, "routes")));
@@ -90,7 +90,7 @@ public sealed class LabPlatformTests : IDisposable
         var topology = Topology.HighAvailability("example.com");
         await Deployment.TestAsync(mocks, new TestOptions { IsPreview = false }, () =>
         {
-            hosts = Platform().Provision(topology, PortTable.Default);
+            hosts = Platform().Provision(topology, PortTable.Carbonio);
             return new Dictionary<string, object?>();
         });
         return (mocks.Registered.Where(resource => resource.Type == "command:local:Command")

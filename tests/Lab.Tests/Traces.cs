@@ -3,7 +3,7 @@ using System.Globalization;
 namespace CarbonioInfra.Lab.Tests;
 
 /// <summary>
-/// Everything on the machine that a lab could leave behind: mounts, links, cgroups, processes, network namespaces and what lies
+/// Everything on the machine that a lab could leave behind: mounts, links, cgroups, processes, network namespaces, a limit and what lies
 /// in /run. Other labs of the machine (somebody may be working with one) are not counted.
 /// </summary>
 internal static class Traces
@@ -13,7 +13,8 @@ internal static class Traces
         var others = OtherLabs(stateFolder);
         return new SortedSet<string>(
             Mounts().Concat(Links()).Concat(Run()).Concat(Cgroups()).Concat(Processes(stateFolder)).Concat(NetworkNamespaces())
-                .Where(trace => !others.Any(key => trace.Contains(key, StringComparison.Ordinal))),
+                .Where(trace => !others.Any(key => trace.Contains(key, StringComparison.Ordinal)))
+                .Concat(others.Count == 0 ? MachineLimits() : []),
             StringComparer.Ordinal);
     }
 
@@ -43,6 +44,9 @@ internal static class Traces
             others.AddRange(["cgroup /carbonio-infra/store-", "apt-cacher-ng", "/run/carbonio-infra"]);
         return others;
     }
+
+    private static IEnumerable<string> MachineLimits() =>
+        ["limit " + File.ReadAllText("/proc/sys/fs/inotify/max_user_instances").Trim()];
 
     private static IEnumerable<string> Mounts() =>
         File.ReadLines("/proc/self/mountinfo").Select(line => "mount " + line.Split(' ')[4]);

@@ -85,6 +85,7 @@ link set $bridge up
 address replace $gateway/24 dev $bridge
 BATCH
   warn_of_bridge_filter "$bridge"
+  raise_machine_limit
   start_store
   start_mirror "$gateway"
 }
@@ -100,6 +101,29 @@ warn_of_bridge_filter() {
   local switch=/proc/sys/net/bridge/bridge-nf-call-iptables
   [[ -e $switch && $(<"$switch") == 1 && $(iptables --list-rules FORWARD 2>/dev/null) == "-P FORWARD DROP"* ]] || return 0
   say "note: this machine drops what it forwards, between hosts of the lab too; accept it with: iptables -I FORWARD -i $1 -o $1 -j ACCEPT"
+}
+
+# All hosts are one user to the kernel, whose default is enough for about two dozen bare hosts on a machine.
+readonly INOTIFY_LIMIT=/proc/sys/fs/inotify/max_user_instances
+readonly INOTIFY_INSTANCES=8192
+readonly FORMER_INOTIFY_LIMIT=$RUN_DIR/former-inotify-limit
+
+raise_machine_limit() {
+  local former
+  former=$(<"$INOTIFY_LIMIT")
+  ((former < INOTIFY_INSTANCES)) || return 0
+  [[ -e $FORMER_INOTIFY_LIMIT ]] || write_file "$FORMER_INOTIFY_LIMIT" <<<"$former"
+  echo "$INOTIFY_INSTANCES" 2>/dev/null >"$INOTIFY_LIMIT" || say "note: $INOTIFY_LIMIT is $former and cannot be raised; many hosts need more"
+}
+
+# leave_machine: with the last lab goes what labs share. Callers hold the lock on RUN_DIR.
+leave_machine() {
+  compgen -G "$RUN_DIR/*/" >/dev/null && return 0
+  if [[ -e $FORMER_INOTIFY_LIMIT ]]; then
+    cat "$FORMER_INOTIFY_LIMIT" >"$INOTIFY_LIMIT" || true
+    rm -f -- "$FORMER_INOTIFY_LIMIT"
+  fi
+  rmdir -- "$RUN_DIR" 2>/dev/null || true
 }
 
 network_is_up() {

@@ -11,7 +11,7 @@ verb_sweep() {
     lock_directory run_lock "$RUN_DIR" -x
     remove_dead_labs
     stop_unused_stores
-    rmdir -- "$RUN_DIR" 2>/dev/null || true
+    leave_machine
     unlock run_lock
   fi
   [[ -z ${lab_lock:-} ]] || unlock lab_lock

@@ -5,7 +5,7 @@ using Pulumi;
 namespace CarbonioInfra.Lab;
 
 /// <summary>The line that <c>lab.sh host-up</c> prints: <c>{"name": ..., "address": ..., "hostKey": ...}</c>.</summary>
-internal static partial class MadeHost
+internal static partial class HostUpOutput
 {
     /// <summary>The host's public key.</summary>
     /// <exception cref="RunException">The output is not such a line.</exception>
