@@ -45,6 +45,8 @@ internal static class ConnectionInput
 
         if (connection.Get("host").Reveal() is PropertyValue.Null or PropertyValue.Text { Value: "" })
             check.Fail($"{path}.host", "is required");
+        if (connection.TextOf("user") is { } user && string.IsNullOrWhiteSpace(user))
+            check.Fail($"{path}.user", "must not be empty");
         foreach (var name in Texts)
         {
             if (connection.Get(name).Reveal() is not (PropertyValue.Null or PropertyValue.Text or PropertyValue.Unknown) and var value)

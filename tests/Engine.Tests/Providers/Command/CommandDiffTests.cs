@@ -88,7 +88,7 @@ public sealed class CommandDiffTests : IAsyncLifetime
     {
         var inputs = PropertyMap.Of(
             ("connection", PropertyMap.Of(("port", 70_000), ("dialErrorLimit", -2), ("perDialTimeout", "soon"), ("hostKey", "none"),
-                ("proxy", PropertyMap.Of(("host", ""), ("proxy", PropertyMap.Of(("host", "x"))))))),
+                ("proxy", PropertyMap.Of(("host", ""), ("user", ""), ("proxy", PropertyMap.Of(("host", "x"))))))),
             ("create", 5),
             ("logging", "loud"),
             ("environment", PropertyMap.Of(("A", 1))),
@@ -100,7 +100,8 @@ public sealed class CommandDiffTests : IAsyncLifetime
         Assert.Equal(
             [
                 "addPreviousOutputInEnv", "connection.dialErrorLimit", "connection.host", "connection.hostKey", "connection.perDialTimeout",
-                "connection.port", "connection.proxy.host", "connection.proxy.proxy", "create", "environment.A", "logging", "triggers",
+                "connection.port", "connection.proxy.host", "connection.proxy.proxy", "connection.proxy.user", "create", "environment.A", "logging",
+                "triggers",
             ],
             failures.Select(failure => failure.Property).Order(StringComparer.Ordinal));
         Assert.Contains(new("connection.port", "expected a whole number from 1 to 65535, found 70000"), failures);
