@@ -81,7 +81,9 @@ public sealed class OutputTests
 
     [Fact]
     public async Task All_keeps_the_order() =>
-        Assert.Equal(["a", "b", "c"], await Values.ValueOf(Output.All<string>(Output.Create("a"), "b", Output.Create(Task.FromResult("c")))));
+        Assert.Equal(
+            ["a", "b", "c"],
+            await Values.ValueOf(Output.All<string>(Output.Create("a"), "b", Output.Create(Task.FromResult("c")))));
 
     [Fact]
     public async Task Tuples_have_up_to_eight_items()
@@ -129,7 +131,8 @@ public sealed class OutputTests
         Output<string>? combined = null;
         await Deployment.TestAsync(new EchoMocks(), new() { IsPreview = false }, () =>
         {
-            var (first, second) = (new Thing("first", new ThingArgs { Text = "a" }), new Thing("second", new ThingArgs { Text = "b" }));
+            var first = new Thing("first", new ThingArgs { Text = "a" });
+            var second = new Thing("second", new ThingArgs { Text = "b" });
             resources.AddRange([first, second]);
             combined = first.Text.Apply(text => second.Text.Apply(more => text + more));
         });

@@ -37,8 +37,8 @@ internal sealed class RecordingEngine : IAsyncDisposable
         var engine = new RecordingEngine(application, recorder);
         await application.StartAsync();
 
-        var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        engine.Address = new Uri(address).Authority;
+        var server = application.Services.GetRequiredService<IServer>();
+        engine.Address = new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Authority;
         return engine;
     }
 

@@ -61,7 +61,8 @@ public sealed class ConfigTests
         AssertFails("Configuration 'proj:text' value 'hello' is not a valid Int32", () => config.RequireInt32("text"));
         AssertFails("Configuration 'proj:text' value 'hello' is not a valid Double", () => config.GetDouble("text"));
         AssertFails(
-            $"Configuration 'proj:text' value 'hello' is not a valid {typeof(Shape).FullName}", () => config.GetObject<Shape>("text"));
+            $"Configuration 'proj:text' value 'hello' is not a valid {typeof(Shape).FullName}",
+            () => config.GetObject<Shape>("text"));
     });
 
     [Fact]

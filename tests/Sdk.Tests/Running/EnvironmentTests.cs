@@ -5,7 +5,9 @@ using Pulumi;
 
 namespace CarbonioInfra.Sdk.Tests.Running;
 
-/// <summary>Programs started the way an engine starts them. Alone, because the environment belongs to the whole process.</summary>
+/// <summary>
+/// Programs started the way an engine starts them. Alone, because the environment belongs to the whole process.
+/// </summary>
 [CollectionDefinition(nameof(EnvironmentTests), DisableParallelization = true)]
 [Collection(nameof(EnvironmentTests))]
 public sealed class EnvironmentTests : IDisposable
@@ -35,14 +37,16 @@ public sealed class EnvironmentTests : IDisposable
 
         var exitCode = await Deployment.RunAsync(() => new Dictionary<string, object?>
         {
-            ["names"] = string.Join('/', Instance.OrganizationName, Instance.ProjectName, Instance.StackName, Instance.RootDirectory),
+            ["names"] = string.Join('/', Instance.OrganizationName, Instance.ProjectName, Instance.StackName),
+            ["root"] = Instance.RootDirectory,
             ["dry"] = Instance.IsDryRun,
             ["config"] = new Config().Require("key"),
         });
 
         Assert.Equal(0, exitCode);
         var outputs = recorder.Outputs.Single().Outputs.Fields;
-        Assert.Equal("org/proj/dev//root", outputs["names"].StringValue);
+        Assert.Equal("org/proj/dev", outputs["names"].StringValue);
+        Assert.Equal("/root", outputs["root"].StringValue);
         Assert.True(outputs["dry"].BoolValue);
         Assert.Equal("value", outputs["config"].StringValue);
     }

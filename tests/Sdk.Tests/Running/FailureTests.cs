@@ -112,7 +112,8 @@ public sealed class FailureTests
 
         Assert.Equal(["first", "second", "third"], _recorder.Logs.Select(log => log.Message));
         Assert.Equal("urn:pulumi:dev::proj::test:index:Thing::thing", _recorder.Logs[0].Urn);
-        Assert.Equal((LogSeverity.Warning, 7, true), (_recorder.Logs[1].Severity, _recorder.Logs[1].StreamId, _recorder.Logs[1].Ephemeral));
+        var second = _recorder.Logs[1];
+        Assert.Equal((LogSeverity.Warning, 7, true), (second.Severity, second.StreamId, second.Ephemeral));
     }
 
     [Fact]
@@ -138,7 +139,8 @@ public sealed class FailureTests
         var exitCode = await ProgramRun.AgainstAsync(_recorder, () => { _ = new Impossible("thing"); });
 
         Assert.Equal(32, exitCode);
-        Assert.Contains("contains invalid type System.Collections.Generic.List", Assert.Single(_recorder.Errors), StringComparison.Ordinal);
+        Assert.Contains(
+            "contains invalid type System.Collections.Generic.List", Assert.Single(_recorder.Errors), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,7 +13,8 @@ internal static class ProgramRun
     });
 
     public static Task<int> AgainstAsync(Recorder recorder, Func<Dictionary<string, object?>> program) =>
-        StackAgainstAsync(recorder, () => new Stack(() => Task.FromResult<IDictionary<string, object?>>(program()), options: null));
+        StackAgainstAsync(
+            recorder, () => new Stack(() => Task.FromResult<IDictionary<string, object?>>(program()), options: null));
 
     public static async Task<int> StackAgainstAsync(Recorder recorder, Func<Stack> makeStack, string? config = null)
     {

@@ -22,7 +22,8 @@ internal static class Values
     public static void AssertJson(string expected, IMessage actual)
     {
         var found = JsonNode.Parse(JsonFormatter.Default.Format(actual));
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), found), $"expected {expected}\nfound    {found?.ToJsonString()}");
+        Assert.True(
+            JsonNode.DeepEquals(JsonNode.Parse(expected), found), $"expected {expected}\nfound    {found?.ToJsonString()}");
     }
 
     public static Task<T> ValueOf<T>(Output<T> output) => OutputUtilities.GetValueAsync(output);

@@ -113,7 +113,8 @@ public sealed class MocksTests
         var error = await Assert.ThrowsAsync<RunException>(
             () => Deployment.TestAsync(_mocks, Update, (Action)(() => throw new InvalidOperationException("boom"))));
 
-        Assert.Contains("failed with an unhandled exception:\nSystem.InvalidOperationException: boom", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "failed with an unhandled exception:\nSystem.InvalidOperationException: boom", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,7 +25,8 @@ public sealed class InvokeTests
         });
 
         Values.AssertJson(
-            """{ "tok": "test:index:echo", "args": { "text": "a" }, "version": "2.0.0", "acceptResources": true }""", Calls.Single());
+            """{ "tok": "test:index:echo", "args": { "text": "a" }, "version": "2.0.0", "acceptResources": true }""",
+            Calls.Single());
         Assert.Equal("a", _recorder.Registration("second").Object.Fields["text"].StringValue);
         Assert.Equal(["urn:pulumi:dev::proj::test:index:Thing::first"], _recorder.Registration("second").Dependencies);
     }
@@ -64,7 +65,11 @@ public sealed class InvokeTests
         {
             OnInvoke = _ => new ResourceInvokeResponse
             {
-                Failures = { new CheckFailure { Property = "a", Reason = "bad" }, new CheckFailure { Property = "b", Reason = "worse" } },
+                Failures =
+                {
+                    new CheckFailure { Property = "a", Reason = "bad" },
+                    new CheckFailure { Property = "b", Reason = "worse" },
+                },
             },
         };
         var exitCode = await ProgramRun.AgainstAsync(

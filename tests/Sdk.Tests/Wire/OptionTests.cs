@@ -89,7 +89,9 @@ public sealed class OptionTests
             recorder,
             () => { _ = new Thing("thing", options: new CustomResourceOptions { Provider = new ThingProvider("special") }); });
 
-        Assert.EndsWith("::04da6b54-80e4-46f7-96ec-b56ff0331ba9", recorder.Registration("thing").Provider, StringComparison.Ordinal);
+        Assert.Equal(
+            "urn:pulumi:dev::proj::pulumi:providers:test::special::04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+            recorder.Registration("thing").Provider);
     }
 
     [Theory]
@@ -101,7 +103,8 @@ public sealed class OptionTests
         var exitCode = await ProgramRun.AgainstAsync(recorder, () =>
         {
             var other = new Thing("other");
-            _ = new Thing("thing", options: feature == "deletedWith" ? new() { DeletedWith = other } : new() { ReplaceWith = other });
+            _ = new Thing(
+                "thing", options: feature == "deletedWith" ? new() { DeletedWith = other } : new() { ReplaceWith = other });
         });
 
         Assert.Equal(32, exitCode);
@@ -142,7 +145,8 @@ public sealed class OptionTests
         });
 
         Assert.Equal(32, exitCode);
-        Assert.Contains("Do not supply both 'provider' and 'providers'", Assert.Single(_recorder.Errors), StringComparison.Ordinal);
+        Assert.Contains(
+            "Do not supply both 'provider' and 'providers'", Assert.Single(_recorder.Errors), StringComparison.Ordinal);
     }
 
     private async Task RunAsync(Action program) => Assert.Equal(0, await ProgramRun.AgainstAsync(_recorder, program));

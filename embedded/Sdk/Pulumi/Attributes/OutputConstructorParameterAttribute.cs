@@ -7,5 +7,6 @@ public sealed class OutputConstructorParameterAttribute : Attribute
     /// <summary>The parameter takes the property of this wire name.</summary>
     public OutputConstructorParameterAttribute(string name) => Name = name;
 
-    internal string Name { get; }
+    /// <summary>The wire name.</summary>
+    public string Name { get; }
 }

@@ -101,5 +101,6 @@ public sealed partial class Config
         : RunException($"Configuration '{key}' value '{value}' is not a valid {expected}", cause);
 
     private sealed class ConfigMissingException(string key) : RunException(
-        $"Missing Required configuration variable '{key}'\n\tplease set a value using the command `pulumi config set {key} <value>`");
+        $"Missing Required configuration variable '{key}'\n" +
+        $"\tplease set a value using the command `pulumi config set {key} <value>`");
 }

@@ -32,6 +32,8 @@ internal sealed class StackConfig
     private static string Normalize(string key)
     {
         var infix = key.IndexOf(':', StringComparison.Ordinal);
-        return infix > 0 && key.AsSpan(infix).StartsWith(LegacyInfix) ? $"{key[..infix]}:{key[(infix + LegacyInfix.Length)..]}" : key;
+        return infix > 0 && key.AsSpan(infix).StartsWith(LegacyInfix)
+            ? $"{key[..infix]}:{key[(infix + LegacyInfix.Length)..]}"
+            : key;
     }
 }

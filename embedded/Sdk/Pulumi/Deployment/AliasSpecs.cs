@@ -9,8 +9,8 @@ internal static class AliasSpecs
         var specs = new List<Rpc.Alias>();
         foreach (var input in aliases)
         {
-            if (await input.ToOutput().GetValueAsync(null!).ConfigureAwait(false) is { } alias)
-                specs.Add(await OfAsync(alias).ConfigureAwait(false));
+            if (await input.ToOutput().GetValueAsync(null!) is { } alias)
+                specs.Add(await OfAsync(alias));
         }
 
         return specs;
@@ -23,19 +23,19 @@ internal static class AliasSpecs
 
         var spec = new Rpc.Alias.Types.Spec
         {
-            Name = await TextAsync(alias.Name).ConfigureAwait(false),
-            Type = await TextAsync(alias.Type).ConfigureAwait(false),
-            Stack = await TextAsync(alias.Stack).ConfigureAwait(false),
-            Project = await TextAsync(alias.Project).ConfigureAwait(false),
+            Name = await TextAsync(alias.Name),
+            Type = await TextAsync(alias.Type),
+            Stack = await TextAsync(alias.Stack),
+            Project = await TextAsync(alias.Project),
         };
         if (alias is { Parent: null, ParentUrn: null })
             spec.NoParent = alias.NoParent;
-        else if (await TextAsync(alias.Parent is { } parent ? parent.Urn : alias.ParentUrn).ConfigureAwait(false) is { Length: > 0 } parentUrn)
+        else if (await TextAsync(alias.Parent is { } parent ? parent.Urn : alias.ParentUrn) is { Length: > 0 } parentUrn)
             spec.ParentUrn = parentUrn;
 
         return new() { Spec = spec };
     }
 
     private static async Task<string> TextAsync(Input<string>? input) =>
-        input is null ? "" : await input.ToOutput().GetValueAsync("").ConfigureAwait(false) ?? "";
+        input is null ? "" : await input.ToOutput().GetValueAsync("") ?? "";
 }

@@ -12,7 +12,8 @@ internal static class Channels
     private static readonly ConcurrentDictionary<string, Lazy<GrpcChannel>> All = [];
 
     /// <param name="address">Host and port, without a scheme.</param>
-    public static CallInvoker Get(string address) => All.GetOrAdd(address, static key => new(() => Open(key))).Value.CreateCallInvoker();
+    public static CallInvoker Get(string address) =>
+        All.GetOrAdd(address, static key => new(() => Open(key))).Value.CreateCallInvoker();
 
     private static GrpcChannel Open(string address) => GrpcChannel.ForAddress(new Uri($"http://{address}"), new GrpcChannelOptions
     {

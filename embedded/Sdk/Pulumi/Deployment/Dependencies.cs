@@ -5,7 +5,7 @@ internal static class Dependencies
 {
     /// <summary>The resources of an option; none while the list is unknown.</summary>
     public static async Task<IReadOnlyList<Resource>> ListAsync(InputList<Resource>? resources) =>
-        resources is null ? [] : await resources.ToOutput().GetValueAsync([]).ConfigureAwait(false);
+        resources is null ? [] : await resources.ToOutput().GetValueAsync([]);
 
     /// <summary>
     /// The resources that the engine waits for: a local component stands for the custom resources that it and its child
@@ -43,7 +43,7 @@ internal static class Dependencies
         var urns = new List<string>();
         foreach (var resource in Reachable(resources))
         {
-            if (await resource.Urn.GetValueAsync("").ConfigureAwait(false) is { Length: > 0 } urn)
+            if (await resource.Urn.GetValueAsync("") is { Length: > 0 } urn)
                 urns.Add(urn);
         }
 

@@ -4,7 +4,9 @@ public sealed partial class Deployment
 {
     private static readonly IDictionary<string, object?> NoOutputs = new Dictionary<string, object?>();
 
-    /// <summary>Runs a program that registers resources. Returns the exit code of the process: 0, or not 0 after a failure.</summary>
+    /// <summary>
+    /// Runs a program that registers resources. Returns the exit code of the process: 0, or not 0 after a failure.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The process was not started by an engine.</exception>
     public static Task<int> RunAsync(Action action) => RunAsync(() =>
     {
@@ -18,7 +20,7 @@ public sealed partial class Deployment
     /// <inheritdoc cref="RunAsync(Action)"/>
     public static Task<int> RunAsync(Func<Task> func) => RunAsync(async () =>
     {
-        await func().ConfigureAwait(false);
+        await func();
         return NoOutputs;
     });
 
@@ -43,7 +45,7 @@ public sealed partial class Deployment
     {
         var (settings, monitor, engine) = DeploymentSettings.FromEnvironment();
         var deployment = new DeploymentContext(settings, new GrpcMonitor(monitor), new GrpcEngine(engine));
-        return await ProgramRunner.RunAsync(deployment, makeStack).ConfigureAwait(false);
+        return await ProgramRunner.RunAsync(deployment, makeStack);
     }
 
     private static TStack New<TStack>()

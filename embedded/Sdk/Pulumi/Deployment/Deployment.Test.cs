@@ -29,8 +29,8 @@ public sealed partial class Deployment
         var outputs = NoOutputs;
         var resources = await TestAsync(testMocks, testOptions, async () =>
         {
-            outputs = await createResources().ConfigureAwait(false);
-        }).ConfigureAwait(false);
+            outputs = await createResources();
+        });
         return (resources, outputs);
     }
 
@@ -48,10 +48,10 @@ public sealed partial class Deployment
         var resources = await TestStackAsync(testMocks, testOptions, () => stack = new Stack(
             async () =>
             {
-                await createResources().ConfigureAwait(false);
+                await createResources();
                 return NoOutputs;
             },
-            options: null)).ConfigureAwait(false);
+            options: null));
         return [.. resources.Where(resource => resource != stack)];
     }
 
@@ -77,7 +77,7 @@ public sealed partial class Deployment
         };
         var monitor = new MockMonitor(mocks, settings);
         var engine = new MockEngine();
-        await ProgramRunner.RunAsync(new DeploymentContext(settings, monitor, engine), makeStack).ConfigureAwait(false);
+        await ProgramRunner.RunAsync(new DeploymentContext(settings, monitor, engine), makeStack);
 
         return engine.Errors switch
         {

@@ -14,7 +14,7 @@ public sealed partial class DeploymentInstance
 
     /// <summary>As <see cref="InvokeAsync{T}"/>, for functions whose result is a single value.</summary>
     public async Task<T> InvokeSingleAsync<T>(string token, InvokeArgs args, InvokeOptions? options = null) =>
-        (await _invoker.InvokePlainAsync<ImmutableDictionary<string, T>>(token, args, options).ConfigureAwait(false)).Values.First();
+        (await _invoker.InvokePlainAsync<ImmutableDictionary<string, T>>(token, args, options)).Values.First();
 
     /// <summary>
     /// The result of a provider function that is called once its arguments are known; unknown, and not called, while they are
@@ -27,7 +27,9 @@ public sealed partial class DeploymentInstance
     public Output<T> Invoke<T>(string token, InvokeArgs args, InvokeOutputOptions options) =>
         new(_invoker.InvokeAsync<T>(token, args, options));
 
-    /// <summary>As <see cref="Invoke{T}(string, InvokeArgs, InvokeOptions)"/>, for functions whose result is a single value.</summary>
+    /// <summary>
+    /// As <see cref="Invoke{T}(string, InvokeArgs, InvokeOptions)"/>, for functions whose result is a single value.
+    /// </summary>
     public Output<T> InvokeSingle<T>(string token, InvokeArgs args, InvokeOptions? options = null) =>
         Invoke<ImmutableDictionary<string, T>>(token, args, options).Apply(result => result.Values.First());
 

@@ -34,8 +34,8 @@ internal sealed class EngineLog(IEngine engine, Action<Task> track)
         await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
         {
-            request.Urn = await UrnOfAsync(resource).ConfigureAwait(false);
-            await engine.LogAsync(request).ConfigureAwait(false);
+            request.Urn = await UrnOfAsync(resource);
+            await engine.LogAsync(request);
         }
         catch (Exception e)
         {
@@ -49,7 +49,7 @@ internal sealed class EngineLog(IEngine engine, Action<Task> track)
     {
         try
         {
-            return resource is null ? "" : await resource.Urn.GetValueAsync("").ConfigureAwait(false);
+            return resource is null ? "" : await resource.Urn.GetValueAsync("");
         }
         catch (Exception)
         {

@@ -16,7 +16,7 @@ internal sealed class Features(IMonitor monitor)
     /// <exception cref="InvalidOperationException">The engine does not know the option.</exception>
     public async Task RequireOptionAsync(string feature, string option)
     {
-        if (!await IsSupportedAsync(feature).ConfigureAwait(false))
+        if (!await IsSupportedAsync(feature))
         {
             throw new InvalidOperationException(
                 $"The Pulumi CLI does not support the {option} option. Please update the Pulumi CLI.");

@@ -21,22 +21,22 @@ internal static class ProgramRunner
         }
         catch (Exception e)
         {
-            return await FailAsync(deployment, [e]).ConfigureAwait(false);
+            return await FailAsync(deployment, [e]);
         }
 
-        if (await deployment.WaitForTasksAsync().ConfigureAwait(false) is { Count: > 0 } failures)
-            return await FailAsync(deployment, failures).ConfigureAwait(false);
+        if (await deployment.WaitForTasksAsync() is { Count: > 0 } failures)
+            return await FailAsync(deployment, failures);
         if (deployment.Log.HasErrors)
             return Failure;
 
         try
         {
-            await deployment.Monitor.SignalAndWaitForShutdownAsync().ConfigureAwait(false);
+            await deployment.Monitor.SignalAndWaitForShutdownAsync();
             return Success;
         }
         catch (Exception e)
         {
-            return await FailAsync(deployment, [e]).ConfigureAwait(false);
+            return await FailAsync(deployment, [e]);
         }
     }
 
@@ -46,7 +46,7 @@ internal static class ProgramRunner
         var exitCode = Failure;
         foreach (var failure in failures)
         {
-            if (await LogAsync(deployment, failure).ConfigureAwait(false))
+            if (await LogAsync(deployment, failure))
                 exitCode = FailureWasLogged;
         }
 
@@ -57,18 +57,19 @@ internal static class ProgramRunner
     {
         if (failure is LogException)
         {
-            await Console.Error.WriteLineAsync($"Error occurred trying to send logging message to engine:\n{failure}").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"Error occurred trying to send logging message to engine:\n{failure}");
             return false;
         }
 
+        var program = Assembly.GetEntryAssembly()?.Location;
         var (message, resource) = failure switch
         {
             RunException => (failure.Message, null),
             ResourceException { HideStack: true } e => (e.Message, e.Resource),
             ResourceException e => (e.ToString(), e.Resource),
-            _ => ($"Running program '{Assembly.GetEntryAssembly()?.Location}' failed with an unhandled exception:\n{failure}", null),
+            _ => ($"Running program '{program}' failed with an unhandled exception:\n{failure}", null),
         };
-        await deployment.Log.WriteAsync(Rpc.LogSeverity.Error, message, resource).ConfigureAwait(false);
+        await deployment.Log.WriteAsync(Rpc.LogSeverity.Error, message, resource);
         return true;
     }
 }

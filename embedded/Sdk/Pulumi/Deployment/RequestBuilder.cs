@@ -36,8 +36,8 @@ internal sealed class RequestBuilder(
         if (options is CustomResourceOptions customOptions)
             AddCustomOptions(request, customOptions);
 
-        await AddReplacementOptionsAsync(request).ConfigureAwait(false);
-        var common = await PrepareAsync(_path).ConfigureAwait(false);
+        await AddReplacementOptionsAsync(request);
+        var common = await PrepareAsync(_path);
         request.Object = common.Properties.Fields;
         request.Parent = common.Parent;
         request.Provider = common.Provider;
@@ -45,13 +45,13 @@ internal sealed class RequestBuilder(
         foreach (var (name, urns) in common.PropertyDependencies)
             request.PropertyDependencies.Add(name, new() { Urns = { urns } });
 
-        await AddAliasesAsync(request).ConfigureAwait(false);
+        await AddAliasesAsync(request);
         return request;
     }
 
     public async Task<Rpc.ReadResourceRequest> ReadAsync(string id)
     {
-        var common = await PrepareAsync($"{_path}#...").ConfigureAwait(false);
+        var common = await PrepareAsync($"{_path}#...");
         return new Rpc.ReadResourceRequest
         {
             Type = resource.GetResourceType(),
@@ -81,48 +81,48 @@ internal sealed class RequestBuilder(
     {
         if (options.DeletedWith is { } owner)
         {
-            await deployment.Features.RequireOptionAsync("deletedWith", nameof(ResourceOptions.DeletedWith)).ConfigureAwait(false);
-            request.DeletedWith = await owner.Urn.GetValueAsync("").ConfigureAwait(false);
+            await deployment.Features.RequireOptionAsync("deletedWith", nameof(ResourceOptions.DeletedWith));
+            request.DeletedWith = await owner.Urn.GetValueAsync("");
         }
 
         var isReplaceWithChecked = false;
-        await foreach (var input in options.ReplaceWith.ConfigureAwait(false))
+        await foreach (var input in options.ReplaceWith)
         {
             if (!isReplaceWithChecked)
-                await deployment.Features.RequireOptionAsync("replaceWith", nameof(ResourceOptions.ReplaceWith)).ConfigureAwait(false);
+                await deployment.Features.RequireOptionAsync("replaceWith", nameof(ResourceOptions.ReplaceWith));
             isReplaceWithChecked = true;
 
-            if (await input.ToOutput().GetValueAsync(null!).ConfigureAwait(false) is { } trigger
-                && await trigger.Urn.GetValueAsync("").ConfigureAwait(false) is { Length: > 0 } urn)
+            if (await input.ToOutput().GetValueAsync(null!) is { } trigger
+                && await trigger.Urn.GetValueAsync("") is { Length: > 0 } urn)
                 request.ReplaceWith.Add(urn);
         }
 
         if (options.ReplacementTrigger is { } value)
         {
-            var serializer = new PropertySerializer(await deployment.Features.ResourceReferencesAsync().ConfigureAwait(false));
+            var serializer = new PropertySerializer(await deployment.Features.ResourceReferencesAsync());
             request.ReplacementTrigger =
-                await serializer.SerializeAsync($"{_path}.replacementTrigger", value).ConfigureAwait(false) ?? WireValues.Null;
+                await serializer.SerializeAsync($"{_path}.replacementTrigger", value) ?? WireValues.Null;
         }
     }
 
     // The order of waiting matters: it decides which registrations can be on their way at the same time.
     private async Task<Common> PrepareAsync(string path)
     {
-        var explicitDependencies = await Dependencies.ListAsync(options.DependsOn).ConfigureAwait(false);
+        var explicitDependencies = await Dependencies.ListAsync(options.DependsOn);
         var properties = await PropertyBag.SerializeAsync(
             path,
-            await args.ToDictionaryAsync().ConfigureAwait(false),
-            await deployment.Features.ResourceReferencesAsync().ConfigureAwait(false),
-            except: PropertyBag.ResourceNames).ConfigureAwait(false);
+            await args.ToDictionaryAsync(),
+            await deployment.Features.ResourceReferencesAsync(),
+            except: PropertyBag.ResourceNames);
 
-        var parent = await ParentUrnAsync().ConfigureAwait(false);
-        var provider = custom && options.Provider is { } own ? await own.ReferenceAsync().ConfigureAwait(false) : "";
+        var parent = await ParentUrnAsync();
+        var provider = custom && options.Provider is { } own ? await own.ReferenceAsync() : "";
 
-        var dependencies = new HashSet<string>(await Dependencies.UrnsAsync(explicitDependencies).ConfigureAwait(false));
+        var dependencies = new HashSet<string>(await Dependencies.UrnsAsync(explicitDependencies));
         var propertyDependencies = new Dictionary<string, List<string>>();
         foreach (var (name, resources) in properties.Dependencies)
         {
-            var urns = await Dependencies.UrnsAsync(resources).ConfigureAwait(false);
+            var urns = await Dependencies.UrnsAsync(resources);
             dependencies.UnionWith(urns);
             propertyDependencies.Add(name, urns);
         }
@@ -134,20 +134,20 @@ internal sealed class RequestBuilder(
     {
         if (options.Parent is null && resource.GetResourceType() == Stack.TypeToken)
             return "";
-        return await (options.Parent ?? deployment.Stack).Urn.GetValueAsync("").ConfigureAwait(false);
+        return await (options.Parent ?? deployment.Stack).Urn.GetValueAsync("");
     }
 
     private async Task AddAliasesAsync(Rpc.RegisterResourceRequest request)
     {
-        if (await deployment.Features.AliasSpecsAsync().ConfigureAwait(false))
+        if (await deployment.Features.AliasSpecsAsync())
         {
-            request.Aliases.AddRange(await AliasSpecs.OfAsync(options.Aliases).ConfigureAwait(false));
+            request.Aliases.AddRange(await AliasSpecs.OfAsync(options.Aliases));
             return;
         }
 
         foreach (var formerUrn in FormerUrn.All(resource, options.Parent))
         {
-            if (await formerUrn.GetValueAsync("").ConfigureAwait(false) is { Length: > 0 } urn && !request.AliasURNs.Contains(urn))
+            if (await formerUrn.GetValueAsync("") is { Length: > 0 } urn && !request.AliasURNs.Contains(urn))
                 request.AliasURNs.Add(urn);
         }
     }

@@ -8,13 +8,12 @@ internal static class ResourceOutputs
     public static async Task RegisterAsync(
         DeploymentContext deployment, Resource resource, Output<IDictionary<string, object?>> outputs)
     {
-        var urn = await resource.Urn.GetValueAsync("").ConfigureAwait(false);
-        var properties = await outputs.GetValueAsync(new Dictionary<string, object?>()).ConfigureAwait(false);
-        var keepResources = await deployment.Features.ResourceReferencesAsync().ConfigureAwait(false);
-        var bag = await PropertyBag.SerializeAsync("outputs", properties, keepResources).ConfigureAwait(false);
+        var urn = await resource.Urn.GetValueAsync("");
+        var properties = await outputs.GetValueAsync(new Dictionary<string, object?>());
+        var keepResources = await deployment.Features.ResourceReferencesAsync();
+        var bag = await PropertyBag.SerializeAsync("outputs", properties, keepResources);
 
         await deployment.Monitor
-            .RegisterResourceOutputsAsync(new Rpc.RegisterResourceOutputsRequest { Urn = urn, Outputs = bag.Fields })
-            .ConfigureAwait(false);
+            .RegisterResourceOutputsAsync(new Rpc.RegisterResourceOutputsRequest { Urn = urn, Outputs = bag.Fields });
     }
 }

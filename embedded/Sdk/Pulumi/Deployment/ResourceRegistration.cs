@@ -12,7 +12,7 @@ internal sealed class ResourceRegistration(
     {
         try
         {
-            Complete(await AnswerAsync().ConfigureAwait(false));
+            Complete(await AnswerAsync());
         }
         catch (Exception e)
         {
@@ -41,38 +41,42 @@ internal sealed class ResourceRegistration(
     private async Task<Answer> AnswerAsync()
     {
         if (options.Urn is { } urn)
-            return await LookUpAsync(urn).ConfigureAwait(false);
+            return await LookUpAsync(urn);
 
         // Generated classes ask for the identifier "" when they do not ask for anything.
-        if (options.Id is { } input && await input.ToOutput().GetValueAsync("").ConfigureAwait(false) is { Length: > 0 } id)
+        if (options.Id is { } input && await input.ToOutput().GetValueAsync("") is { Length: > 0 } id)
         {
             if (!custom)
-                throw new ArgumentException($"{nameof(ResourceOptions)}.{nameof(ResourceOptions.Id)} is only valid for a {nameof(CustomResource)}");
-            return await ReadAsync(id).ConfigureAwait(false);
+            {
+                throw new ArgumentException(
+                    $"{nameof(ResourceOptions)}.{nameof(ResourceOptions.Id)} is only valid for a {nameof(CustomResource)}");
+            }
+
+            return await ReadAsync(id);
         }
 
-        return await RegisterAsync().ConfigureAwait(false);
+        return await RegisterAsync();
     }
 
     private async Task<Answer> LookUpAsync(string urn)
     {
         var args = new Struct { Fields = { [Markers.Urn] = Value.ForString(urn) } };
-        var found = await new FunctionInvoker(deployment).CallAsync("pulumi:pulumi:getResource", args, options: null).ConfigureAwait(false);
+        var found = await new FunctionInvoker(deployment).CallAsync("pulumi:pulumi:getResource", args, options: null);
         return new(
             found.Fields[Markers.Urn].StringValue, found.Fields[Markers.Id].StringValue, found.Fields["state"].StructValue, true);
     }
 
     private async Task<Answer> ReadAsync(string id)
     {
-        var request = await new RequestBuilder(deployment, resource, custom, args, options).ReadAsync(id).ConfigureAwait(false);
-        var response = await deployment.Monitor.ReadResourceAsync(resource, request).ConfigureAwait(false);
+        var request = await new RequestBuilder(deployment, resource, custom, args, options).ReadAsync(id);
+        var response = await deployment.Monitor.ReadResourceAsync(resource, request);
         return new(response.Urn, id, response.Properties, true);
     }
 
     private async Task<Answer> RegisterAsync()
     {
-        var request = await new RequestBuilder(deployment, resource, custom, args, options).RegisterAsync().ConfigureAwait(false);
-        var response = await deployment.Monitor.RegisterResourceAsync(resource, request).ConfigureAwait(false);
+        var request = await new RequestBuilder(deployment, resource, custom, args, options).RegisterAsync();
+        var response = await deployment.Monitor.RegisterResourceAsync(resource, request);
         return new(response.Urn, response.Id, response.Object, response.Result == Rpc.Result.Success);
     }
 

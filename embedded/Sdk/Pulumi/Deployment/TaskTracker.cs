@@ -1,6 +1,8 @@
 namespace Pulumi;
 
-/// <summary>Knows the work that the program has started, so that it ends when all of it is done or some of it has failed.</summary>
+/// <summary>
+/// Knows the work that the program has started, so that it ends when all of it is done or some of it has failed.
+/// </summary>
 internal sealed class TaskTracker
 {
     private readonly Lock _gate = new();
@@ -40,7 +42,7 @@ internal sealed class TaskTracker
                 change = _change.Task;
             }
 
-            await change.ConfigureAwait(false);
+            await change;
         }
     }
 

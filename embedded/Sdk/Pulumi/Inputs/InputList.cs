@@ -87,7 +87,7 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
     /// <summary>The elements, once the list itself is known; none while it is unknown.</summary>
     public async IAsyncEnumerator<Input<T>> GetAsyncEnumerator(CancellationToken cancellationToken)
     {
-        var items = await _items.GetValueAsync([]).ConfigureAwait(false);
+        var items = await _items.GetValueAsync([]);
         foreach (var item in OrEmpty(items))
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -4,10 +4,10 @@ namespace Pulumi;
 public static class InputListExtensions
 {
     /// <summary>Appends a value of the first type.</summary>
-    public static void Add<T, U>(this InputList<Union<T, U>> list, Input<T> value) =>
-        list.Add(value.Apply(Union<T, U>.FromT0));
+    public static void Add<T0, T1>(this InputList<Union<T0, T1>> list, Input<T0> value) =>
+        list.Add(value.Apply(Union<T0, T1>.FromT0));
 
     /// <summary>Appends a value of the second type.</summary>
-    public static void Add<T, U>(this InputList<Union<T, U>> list, Input<U> value) =>
-        list.Add(value.Apply(Union<T, U>.FromT1));
+    public static void Add<T0, T1>(this InputList<Union<T0, T1>> list, Input<T1> value) =>
+        list.Add(value.Apply(Union<T0, T1>.FromT1));
 }

@@ -3,7 +3,9 @@ using System.Collections.Immutable;
 
 namespace Pulumi;
 
-/// <summary>A map with string keys whose values, or the whole of which, may be outputs. Unknown and secret values stay single.</summary>
+/// <summary>
+/// A map with string keys whose values, or the whole of which, may be outputs. Unknown and secret values stay single.
+/// </summary>
 /// <typeparam name="V">Type of the values.</typeparam>
 public sealed class InputMap<V>
     : Input<ImmutableDictionary<string, V>>, IEnumerable, IAsyncEnumerable<Input<KeyValuePair<string, V>>>
@@ -63,7 +65,7 @@ public sealed class InputMap<V>
     /// <summary>The entries, once the map itself is known; none while it is unknown.</summary>
     public async IAsyncEnumerator<Input<KeyValuePair<string, V>>> GetAsyncEnumerator(CancellationToken cancellationToken)
     {
-        var items = await _items.GetValueAsync(ImmutableDictionary<string, Input<V>>.Empty).ConfigureAwait(false);
+        var items = await _items.GetValueAsync(ImmutableDictionary<string, Input<V>>.Empty);
         foreach (var (key, item) in items)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -80,7 +82,7 @@ public sealed class InputMap<V>
         {
             var values = ImmutableDictionary.CreateBuilder<string, V>();
             foreach (var (key, item) in items)
-                values.Add(key, await combiner.ValueOf(item).ConfigureAwait(false));
+                values.Add(key, await combiner.ValueOf(item));
             return values.ToImmutable();
         }));
 

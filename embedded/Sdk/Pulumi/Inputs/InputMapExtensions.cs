@@ -4,10 +4,10 @@ namespace Pulumi;
 public static class InputMapExtensions
 {
     /// <summary>Adds a value of the first type.</summary>
-    public static void Add<T, U>(this InputMap<Union<T, U>> map, string key, Input<T> value) =>
-        map.Add(key, value.Apply(Union<T, U>.FromT0));
+    public static void Add<T0, T1>(this InputMap<Union<T0, T1>> map, string key, Input<T0> value) =>
+        map.Add(key, value.Apply(Union<T0, T1>.FromT0));
 
     /// <summary>Adds a value of the second type.</summary>
-    public static void Add<T, U>(this InputMap<Union<T, U>> map, string key, Input<U> value) =>
-        map.Add(key, value.Apply(Union<T, U>.FromT1));
+    public static void Add<T0, T1>(this InputMap<Union<T0, T1>> map, string key, Input<T1> value) =>
+        map.Add(key, value.Apply(Union<T0, T1>.FromT1));
 }

@@ -19,7 +19,7 @@ internal static class JsonText
 
     public static async Task<OutputData<string>> SerializeAsync<T>(Output<T> output, JsonSerializerOptions? options)
     {
-        var data = await output.DataTask.ConfigureAwait(false);
+        var data = await output.DataTask;
         if (!data.IsKnown)
             return data.WithValue("");
 
@@ -30,7 +30,7 @@ internal static class JsonText
             if (pass.Pending.Count == 0)
                 return data.Then(new OutputData<string>(text, pass.IsKnown, pass.IsSecret, pass.Resources));
 
-            await Task.WhenAll(pass.Pending).ConfigureAwait(false);
+            await Task.WhenAll(pass.Pending);
         }
     }
 

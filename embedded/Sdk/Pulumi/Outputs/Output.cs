@@ -26,7 +26,7 @@ public static partial class Output
 
     /// <summary>Whether the value of <paramref name="output"/> is secret.</summary>
     public static async Task<bool> IsSecretAsync<T>(Output<T> output) =>
-        (await output.DataTask.ConfigureAwait(false)).IsSecret;
+        (await output.DataTask).IsSecret;
 
     /// <summary>All values in order; unknown if any is unknown, secret if any is secret.</summary>
     public static Output<ImmutableArray<T>> All<T>(params Input<T>[] inputs) => All(inputs.AsEnumerable());
@@ -40,7 +40,7 @@ public static partial class Output
         {
             var values = ImmutableArray.CreateBuilder<T>(all.Length);
             foreach (var input in all)
-                values.Add(await combiner.ValueOf(input).ConfigureAwait(false));
+                values.Add(await combiner.ValueOf(input));
             return values.MoveToImmutable();
         });
     }
@@ -60,17 +60,17 @@ public static partial class Output
         var arguments = formattableString.GetArguments();
         var values = new object?[arguments.Length];
         for (var i = 0; i < values.Length; i++)
-            values[i] = await combiner.ValueOf(arguments[i]).ConfigureAwait(false);
+            values[i] = await combiner.ValueOf(arguments[i]);
         return string.Format(CultureInfo.InvariantCulture, formattableString.Format, values);
     });
 
     private static async Task<OutputData<T>> ResolveAsync<T>(Task<T> value, bool isSecret) =>
-        OutputData<T>.Plain(await value.ConfigureAwait(false)) with { IsSecret = isSecret };
+        OutputData<T>.Plain(await value) with { IsSecret = isSecret };
 
     private static Output<T> WithSecrecy<T>(Output<T> output, bool isSecret)
     {
         return new(Mark());
 
-        async Task<OutputData<T>> Mark() => await output.DataTask.ConfigureAwait(false) with { IsSecret = isSecret };
+        async Task<OutputData<T>> Mark() => await output.DataTask with { IsSecret = isSecret };
     }
 }

@@ -15,20 +15,20 @@ internal sealed class OutputCombiner
 
     public static Output<T> Combine<T>(Func<OutputCombiner, Task<T>> combine) => new(CombineAsync(combine));
 
-    public async Task<T> ValueOf<T>(Input<T>? input) => Note(await input.ToOutput().DataTask.ConfigureAwait(false));
+    public async Task<T> ValueOf<T>(Input<T>? input) => Note(await input.ToOutput().DataTask);
 
     /// <summary>The value of an output or input of any type; anything else is its own value.</summary>
     public async Task<object?> ValueOf(object? item) => item switch
     {
-        IOutput output => Note(await output.GetDataAsync().ConfigureAwait(false)),
-        IInput input => Note(await input.ToUntypedOutput().GetDataAsync().ConfigureAwait(false)),
+        IOutput output => Note(await output.GetDataAsync()),
+        IInput input => Note(await input.ToUntypedOutput().GetDataAsync()),
         _ => item,
     };
 
     private static async Task<OutputData<T>> CombineAsync<T>(Func<OutputCombiner, Task<T>> combine)
     {
         var combiner = new OutputCombiner();
-        var value = await combine(combiner).ConfigureAwait(false);
+        var value = await combine(combiner);
         return new(value, combiner._isKnown, combiner._isSecret, combiner._resources);
     }
 

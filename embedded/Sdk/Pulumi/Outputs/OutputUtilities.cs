@@ -14,7 +14,7 @@ public static class OutputUtilities
         return new(Resolve());
 
         async Task<OutputData<T>> Resolve() =>
-            new(await valueFactory().ConfigureAwait(false), IsKnown: false, IsSecret: false, []);
+            new(await valueFactory(), IsKnown: false, IsSecret: false, []);
     }
 
     /// <summary>The same output with one more dependency.</summary>
@@ -24,19 +24,19 @@ public static class OutputUtilities
 
         async Task<OutputData<T>> Add()
         {
-            var data = await output.DataTask.ConfigureAwait(false);
+            var data = await output.DataTask;
             return data with { Resources = data.Resources.Add(resource) };
         }
     }
 
     /// <summary>Whether the value is known.</summary>
     public static async Task<bool> GetIsKnownAsync<T>(Output<T> output) =>
-        (await output.DataTask.ConfigureAwait(false)).IsKnown;
+        (await output.DataTask).IsKnown;
 
     /// <summary>The value, or <c>default</c> while it is unknown.</summary>
     public static Task<T> GetValueAsync<T>(Output<T> output) => output.GetValueAsync(default!);
 
     /// <summary>The resources that the output depends on.</summary>
     public static async Task<ImmutableHashSet<Resource>> GetDependenciesAsync<T>(Output<T> output) =>
-        (await output.DataTask.ConfigureAwait(false)).Resources;
+        (await output.DataTask).Resources;
 }

@@ -23,7 +23,7 @@ public sealed class Output<T> : IOutput
     /// <summary>Runs <paramref name="func"/> on the value once it is known; the result has no value of its own.</summary>
     public Output<ValueTuple> Apply(Func<T, Task> func) => Continue(async value =>
     {
-        await func(value).ConfigureAwait(false);
+        await func(value);
         return OutputData<ValueTuple>.Plain(default);
     });
 
@@ -35,7 +35,7 @@ public sealed class Output<T> : IOutput
 
     /// <inheritdoc cref="Apply{U}(Func{T, U})"/>
     public Output<U> Apply<U>(Func<T, Task<U>> func) =>
-        Continue(async value => OutputData<U>.Plain(await func(value).ConfigureAwait(false)));
+        Continue(async value => OutputData<U>.Plain(await func(value)));
 
     /// <inheritdoc cref="Apply{U}(Func{T, U})"/>
     public Output<U> Apply<U>(Func<T, Input<U>?> func) => Continue(value => DataOf(func(value)?.ToOutputCore()));
@@ -62,13 +62,13 @@ public sealed class Output<T> : IOutput
 
     async Task<OutputData<object?>> IOutput.GetDataAsync()
     {
-        var data = await DataTask.ConfigureAwait(false);
+        var data = await DataTask;
         return data.WithValue<object?>(data.Value);
     }
 
     internal async Task<T> GetValueAsync(T whenUnknown)
     {
-        var data = await DataTask.ConfigureAwait(false);
+        var data = await DataTask;
         return data.IsKnown ? data.Value : whenUnknown;
     }
 
@@ -79,10 +79,10 @@ public sealed class Output<T> : IOutput
 
     private async Task<OutputData<U>> ContinueAsync<U>(Func<T, Task<OutputData<U>>> continuation)
     {
-        var outer = await DataTask.ConfigureAwait(false);
+        var outer = await DataTask;
         if (!outer.IsKnown)
             return outer.WithValue<U>(default!);
 
-        return outer.Then(await continuation(outer.Value).ConfigureAwait(false));
+        return outer.Then(await continuation(outer.Value));
     }
 }

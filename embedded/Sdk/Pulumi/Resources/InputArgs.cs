@@ -26,7 +26,7 @@ public abstract class InputArgs
             }
 
             values.Add(member.Input.Name, member.Input.Json && value is not null
-                ? await PropertyJson.ToTextAsync($"{GetType().FullName}.{member.Name}", value).ConfigureAwait(false)
+                ? await PropertyJson.ToTextAsync($"{GetType().FullName}.{member.Name}", value)
                 : value);
         }
 

@@ -35,8 +35,8 @@ public class ProviderResource : CustomResource
 
     private async Task<string> ResolveAsync()
     {
-        var urn = await Urn.GetValueAsync("").ConfigureAwait(false);
-        var id = await Id.GetValueAsync(Markers.Unknown).ConfigureAwait(false);
+        var urn = await Urn.GetValueAsync("");
+        var id = await Id.GetValueAsync(Markers.Unknown);
         return $"{urn}::{(id.Length == 0 ? Markers.Unknown : id)}";
     }
 }

@@ -8,7 +8,8 @@ public class Resource
 {
     private readonly string _type;
     private readonly string _name;
-    private readonly ImmutableDictionary<string, ProviderResource> _providers = ImmutableDictionary<string, ProviderResource>.Empty;
+    private readonly ImmutableDictionary<string, ProviderResource> _providers =
+        ImmutableDictionary<string, ProviderResource>.Empty;
     private readonly ImmutableArray<ResourceTransformation> _transformations = [];
     private readonly bool? _protect;
 

@@ -60,5 +60,5 @@ public class Stack : ComponentResource
         options is null ? null : new ComponentResourceOptions { ResourceTransformations = options.ResourceTransformations };
 
     private static async Task<IDictionary<string, object?>> RunAsync(Func<Task<IDictionary<string, object?>>> program) =>
-        (await program().ConfigureAwait(false)).ToImmutableDictionary();
+        (await program()).ToImmutableDictionary();
 }

@@ -27,7 +27,7 @@ internal sealed class PropertyBag
         foreach (var (name, value) in properties)
         {
             if (except?.Contains(name) != true)
-                await bag.AddAsync(path, name, value, keepResources).ConfigureAwait(false);
+                await bag.AddAsync(path, name, value, keepResources);
         }
 
         return bag;
@@ -39,7 +39,7 @@ internal sealed class PropertyBag
         Value? serialized;
         try
         {
-            serialized = await serializer.SerializeAsync($"{path}.{name}", value).ConfigureAwait(false);
+            serialized = await serializer.SerializeAsync($"{path}.{name}", value);
         }
         catch (Exception e)
         {

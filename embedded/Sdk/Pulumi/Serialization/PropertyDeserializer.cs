@@ -17,7 +17,8 @@ internal static class PropertyDeserializer
         Value.KindOneofCase.StringValue when value.StringValue == Markers.Unknown => Unknown(isSecret: false),
         Value.KindOneofCase.StringValue => OutputData<object?>.Plain(value.StringValue),
         Value.KindOneofCase.ListValue => DeserializeList(value.ListValue),
-        Value.KindOneofCase.StructValue when Marker(value.StructValue) is { } marker => DeserializeSpecial(marker, value.StructValue),
+        Value.KindOneofCase.StructValue when Marker(value.StructValue) is { } marker =>
+            DeserializeSpecial(marker, value.StructValue),
         Value.KindOneofCase.StructValue => DeserializeObject(value.StructValue),
         _ => throw new InvalidOperationException("The engine sent a value without content."),
     };

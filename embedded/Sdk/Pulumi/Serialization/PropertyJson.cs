@@ -12,7 +12,7 @@ internal static class PropertyJson
     public static async Task<Output<string>> ToTextAsync(string path, object value)
     {
         var serializer = new PropertySerializer(keepResources: false);
-        var serialized = await serializer.SerializeAsync(path, value).ConfigureAwait(false) ?? WireValues.Null;
+        var serialized = await serializer.SerializeAsync(path, value) ?? WireValues.Null;
         var isSecret = false;
         var text = JsonFormatter.Default.Format(Unwrap(serialized, ref isSecret));
         return new(new OutputData<string>(text, !serializer.ContainsUnknown, isSecret, [.. serializer.Dependencies]));

@@ -8,7 +8,9 @@ namespace Pulumi.Serialization;
 /// Turns one property into what goes over the wire, waiting for every output inside it, and collects the resources that those
 /// outputs and the property itself refer to.
 /// </summary>
-/// <param name="keepResources">Whether the engine understands references; if not, resources travel as identifiers or URNs.</param>
+/// <param name="keepResources">
+/// Whether the engine understands references; if not, resources travel as identifiers or URNs.
+/// </param>
 internal sealed class PropertySerializer(bool keepResources)
 {
     /// <summary>The resources that the property depends on, in the order in which they were come across.</summary>
@@ -29,28 +31,28 @@ internal sealed class PropertySerializer(bool keepResources)
             case var plain when PlainValues.TryConvert(plain) is { } converted:
                 return converted;
             case IOutput output:
-                return await SerializeOutputAsync(path, output).ConfigureAwait(false);
+                return await SerializeOutputAsync(path, output);
             case IInput input:
-                return await SerializeOutputAsync(path, input.ToSerializedForm()).ConfigureAwait(false);
+                return await SerializeOutputAsync(path, input.ToSerializedForm());
             case InputArgs args:
-                return await SerializeEntriesAsync(path, await args.ToDictionaryAsync().ConfigureAwait(false)).ConfigureAwait(false);
+                return await SerializeEntriesAsync(path, await args.ToDictionaryAsync());
             case IUnion union:
-                return await SerializeAsync(path, union.Value).ConfigureAwait(false);
+                return await SerializeAsync(path, union.Value);
             case AssetOrArchive asset:
-                return await SerializeAssetAsync(path, asset).ConfigureAwait(false);
+                return await SerializeAssetAsync(path, asset);
             case Resource resource:
-                return await SerializeResourceAsync(path, resource).ConfigureAwait(false);
+                return await SerializeResourceAsync(path, resource);
             case JsonElement element:
                 return PlainValues.FromJson(element);
             case Task:
                 throw new InvalidOperationException(
                     $"Tasks are not allowed inside ResourceArgs. Please wrap your Task in an Output:\n\t{path}");
             case IDictionary dictionary:
-                return await SerializeEntriesAsync(path, StringEntries(path, dictionary)).ConfigureAwait(false);
+                return await SerializeEntriesAsync(path, StringEntries(path, dictionary));
             case IList list:
-                return await SerializeListAsync(path, list).ConfigureAwait(false);
+                return await SerializeListAsync(path, list);
             default:
-                return await SerializeMarkedTypeAsync(path, value).ConfigureAwait(false);
+                return await SerializeMarkedTypeAsync(path, value);
         }
     }
 
@@ -66,7 +68,7 @@ internal sealed class PropertySerializer(bool keepResources)
 
     private async ValueTask<Value?> SerializeOutputAsync(string path, IOutput output)
     {
-        var data = await output.GetDataAsync().ConfigureAwait(false);
+        var data = await output.GetDataAsync();
         Dependencies.UnionWith(data.Resources);
         if (!data.IsKnown)
         {
@@ -74,7 +76,7 @@ internal sealed class PropertySerializer(bool keepResources)
             return WireValues.Unknown;
         }
 
-        var value = await SerializeAsync(path, data.Value).ConfigureAwait(false);
+        var value = await SerializeAsync(path, data.Value);
         return data.IsSecret ? WireValues.Secret(value ?? WireValues.Null) : value;
     }
 
@@ -85,7 +87,7 @@ internal sealed class PropertySerializer(bool keepResources)
         foreach (var (key, value) in entries)
         {
             var serialized = PlainValues.TryConvert(value)
-                ?? await SerializeAsync($"{path}.{key}", value).ConfigureAwait(false);
+                ?? await SerializeAsync($"{path}.{key}", value);
             if (serialized is not null)
                 fields.Fields[key] = serialized;
         }
@@ -100,7 +102,7 @@ internal sealed class PropertySerializer(bool keepResources)
         for (var i = 0; i < count; i++)
         {
             values.Values.Add(PlainValues.TryConvert(list[i])
-                ?? await SerializeAsync($"{path}[{i}]", list[i]).ConfigureAwait(false)
+                ?? await SerializeAsync($"{path}[{i}]", list[i])
                 ?? WireValues.Null);
         }
 
@@ -127,7 +129,7 @@ internal sealed class PropertySerializer(bool keepResources)
         if (asset is InvalidArchive)
             throw new InvalidOperationException("Cannot serialize invalid archive");
 
-        var content = await SerializeAsync($"{path}.{asset.PropertyName}", asset.Value).ConfigureAwait(false);
+        var content = await SerializeAsync($"{path}.{asset.PropertyName}", asset.Value);
         return WireValues.Special(asset.Signature, (asset.PropertyName, content!));
     }
 
@@ -136,17 +138,17 @@ internal sealed class PropertySerializer(bool keepResources)
         Dependencies.Add(resource);
         if (resource is not CustomResource custom)
         {
-            var componentUrn = await SerializeAsync($"{path}.urn", resource.Urn).ConfigureAwait(false);
+            var componentUrn = await SerializeAsync($"{path}.urn", resource.Urn);
             return keepResources ? WireValues.Special(Markers.Resource, (Markers.Urn, componentUrn!)) : componentUrn;
         }
 
         // An unknown identifier does not make the reference unknown: the engine still has the URN.
         var wasUnknown = ContainsUnknown;
-        var id = await SerializeAsync($"{path}.id", custom.Id).ConfigureAwait(false);
+        var id = await SerializeAsync($"{path}.id", custom.Id);
         if (!keepResources)
             return id;
 
-        var urn = await SerializeAsync($"{path}.urn", custom.Urn).ConfigureAwait(false);
+        var urn = await SerializeAsync($"{path}.urn", custom.Urn);
         if (WireValues.IsUnknown(id))
         {
             ContainsUnknown = wasUnknown;
@@ -161,9 +163,9 @@ internal sealed class PropertySerializer(bool keepResources)
     {
         var marked = MarkedType.Of(value.GetType());
         if (marked.IsEnum)
-            return await SerializeAsync(path, marked.EnumValue(value, path)).ConfigureAwait(false);
+            return await SerializeAsync(path, marked.EnumValue(value, path));
         if (marked.IsOutputType)
-            return await SerializeEntriesAsync(path, marked.Fields(value)).ConfigureAwait(false);
+            return await SerializeEntriesAsync(path, marked.Fields(value));
 
         throw new InvalidOperationException($"{value.GetType().FullName} is not a supported argument type.\n\t{path}");
     }

@@ -101,8 +101,8 @@ internal static class TargetTypes
     }
 
     private static InvalidOperationException Invalid(string path, Type type) => new(
-        $"{path} contains invalid type {type.FullName}. Allowed types are: String, Boolean, Int32, Double, Object, Nullable<...>, " +
-        "ImmutableArray<...>, ImmutableDictionary<string, ...>, Union<..., ...>, Output<...>, Asset, Archive, AssetOrArchive, " +
+        $"{path} contains invalid type {type.FullName}. Allowed types are: String, Boolean, Int32, Double, Object, " +
+        "Nullable<...>, ImmutableArray<...>, ImmutableDictionary<string, ...>, Union<..., ...>, Output<...>, Asset, Archive, AssetOrArchive, " +
         $"JsonElement, Int32-based enums, resources, [{nameof(EnumTypeAttribute)}] structs and " +
         $"[{nameof(OutputTypeAttribute)}] classes");
 }

@@ -38,9 +38,9 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
             Inputs = PropertyDeserializer.KnownProperties(request.Object),
             Provider = request.Provider,
             Id = request.ImportId,
-        }).ConfigureAwait(false);
+        });
 
-        var properties = await SerializeAsync(state).ConfigureAwait(false);
+        var properties = await SerializeAsync(state);
         Remember(urn, id ?? request.ImportId, properties);
         return new() { Urn = urn, Id = id ?? request.ImportId, Object = properties };
     }
@@ -54,11 +54,11 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
             Inputs = PropertyDeserializer.KnownProperties(request.Properties),
             Provider = request.Provider,
             Id = request.Id,
-        }).ConfigureAwait(false);
+        });
 
         Add(resource);
         var urn = UrnOf(request.Parent, request.Type, request.Name);
-        var properties = await SerializeAsync(state).ConfigureAwait(false);
+        var properties = await SerializeAsync(state);
         Remember(urn, id ?? "", properties);
         return new() { Urn = urn, Properties = properties };
     }
@@ -77,9 +77,8 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
             return new() { Return = Recall((string)args[Markers.Urn]) };
 
         var result = await mocks
-            .CallAsync(new MockCallArgs { Token = request.Tok, Args = args, Provider = request.Provider })
-            .ConfigureAwait(false);
-        return new() { Return = await SerializeAsync(result).ConfigureAwait(false) };
+            .CallAsync(new MockCallArgs { Token = request.Tok, Args = args, Provider = request.Provider });
+        return new() { Return = await SerializeAsync(result) };
     }
 
     public Task SignalAndWaitForShutdownAsync() => Task.CompletedTask;
@@ -87,7 +86,7 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
     private static async Task<Struct> SerializeAsync(object state)
     {
         var plain = state is IDictionary<string, object> entries ? entries.ToImmutableDictionary() : state;
-        var serialized = await new PropertySerializer(keepResources: true).SerializeAsync("", plain).ConfigureAwait(false);
+        var serialized = await new PropertySerializer(keepResources: true).SerializeAsync("", plain);
         return serialized?.StructValue
             ?? throw new InvalidOperationException($"{state.GetType().FullName} is not a supported argument type");
     }
@@ -116,7 +115,11 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
     private Struct Recall(string urn)
     {
         lock (_gate)
-            return _byUrn.TryGetValue(urn, out var found) ? found : throw new InvalidOperationException($"Unknown resource {urn}");
+        {
+            return _byUrn.TryGetValue(urn, out var found)
+                ? found
+                : throw new InvalidOperationException($"Unknown resource {urn}");
+        }
     }
 
     // Unlike the engine, which chains the types of all ancestors, mocks have always used the outermost one only.
