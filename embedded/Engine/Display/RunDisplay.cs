@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using CarbonioInfra.Engine.Cli;
 using CarbonioInfra.Engine.Steps;
+using Spectre.Console;
 
 namespace CarbonioInfra.Engine.Display;
 
@@ -7,7 +9,12 @@ namespace CarbonioInfra.Engine.Display;
 internal static class RunDisplay
 {
     /// <summary>Moving text where there is a terminal, plain lines elsewhere.</summary>
-    public static IDisposableObserver Create(EngineHost host) => new PlainDisplay(host.Output, planning: false);
+    public static IDisposableObserver Create(EngineHost host) =>
+        host.IsTerminal ? CreateLive() : new PlainDisplay(host.Output, planning: false);
+
+    // A method of its own, so that the library is loaded only when there is something to move.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static LiveDisplay CreateLive() => new(AnsiConsole.Console);
 }
 
 /// <summary>An observer that stops showing when it is disposed; more than once is no harm.</summary>

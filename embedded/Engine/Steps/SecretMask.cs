@@ -12,6 +12,9 @@ internal sealed class SecretMask
     private const int ShortestText = 4;
     private const int ShortestLine = 16;
 
+    // Stands for a secret until all are found; no text has it, so no secret is found in what replaced another.
+    private const string Hole = "\uFFFC";
+
     private readonly ConcurrentDictionary<string, byte> _texts = new(StringComparer.Ordinal);
     private volatile string[]? _longestFirst;
 
@@ -35,10 +38,10 @@ internal sealed class SecretMask
         foreach (var secret in secrets)
         {
             if (text.Length >= secret.Length && text.Contains(secret, StringComparison.Ordinal))
-                text = text.Replace(secret, "[secret]", StringComparison.Ordinal);
+                text = text.Replace(secret, Hole, StringComparison.Ordinal);
         }
 
-        return text;
+        return text.Replace(Hole, "[secret]", StringComparison.Ordinal);
     }
 
     private void Add(string text, int shortest)

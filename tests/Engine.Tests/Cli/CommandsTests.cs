@@ -1,0 +1,230 @@
+using System.Text.Json;
+
+namespace CarbonioInfra.Engine.Tests.Cli;
+
+/// <summary>The commands with a real program process, real state files and local commands.</summary>
+public sealed class CommandsTests : IDisposable
+{
+    private readonly EngineFixture _engine = new();
+
+    public void Dispose() => _engine.Dispose();
+
+    [Fact]
+    public async Task Up_creates_then_does_nothing_then_updates_then_destroys()
+    {
+        _engine.Configure("  proj:commands: { one: echo first, two: echo second }");
+        Assert.Equal(0, await _engine.RunAsync("up", "dev", "--yes"));
+        Assert.Contains("2 to create", _engine.Output, StringComparison.Ordinal);
+        Assert.Contains("2 created", _engine.Output, StringComparison.Ordinal);
+        Assert.Contains("SSH connections opened: 0", _engine.Output, StringComparison.Ordinal);
+        Assert.Contains("     one | first", _engine.Output, StringComparison.Ordinal);
+
+        var state = await StateAsync();
+        Assert.Equal(0, await _engine.RunAsync("up", "dev", "--yes"));
+        Assert.StartsWith("2 unchanged", LinesWithout("running in")[0], StringComparison.Ordinal);
+        Assert.Equal(state, await StateAsync());
+
+        _engine.Configure("  proj:commands: { one: echo first, two: echo changed }");
+        Assert.Equal(0, await _engine.RunAsync("preview", "dev"));
+        Assert.Contains("~  update  two  command:local:Command  [create]", _engine.Output, StringComparison.Ordinal);
+        Assert.Contains("1 to update, 1 unchanged", _engine.Output, StringComparison.Ordinal);
+        Assert.Equal(state, await StateAsync());
+        Assert.Equal(0, await _engine.RunAsync("up", "dev", "--yes"));
+        Assert.Contains("1 updated, 1 unchanged", _engine.Output, StringComparison.Ordinal);
+
+        Assert.Equal(0, await _engine.RunAsync("destroy", "dev", "--yes"));
+        Assert.Contains("2 deleted", _engine.Output, StringComparison.Ordinal);
+        using var left = JsonDocument.Parse(await StateAsync());
+        Assert.Equal(0, left.RootElement.GetProperty("deployment").GetProperty("resources").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Outputs_are_masked_until_asked_for()
+    {
+        _engine.Configure("  proj:token: hunter22\n  proj:commands: { one: echo first }");
+        await _engine.RunAsync("up", "dev", "--yes");
+        Assert.DoesNotContain("hunter22", await StateAsync(), StringComparison.Ordinal);
+
+        await _engine.RunAsync("outputs", "dev");
+        Assert.Equal(["one    first", "plain  p", "token  [secret]"], LinesWithout("running in"));
+        await _engine.RunAsync("outputs", "dev", "--json", "--show-secrets");
+        using var json = JsonDocument.Parse(_engine.Output);
+        Assert.Equal("hunter22", json.RootElement.GetProperty("token").GetString());
+    }
+
+    [Fact]
+    public async Task Up_asks_and_no_is_respected()
+    {
+        _engine.Configure("  proj:commands: { one: echo first }");
+        Assert.Equal(1, await _engine.RunAsync("up", "dev"));
+        Assert.Contains("--yes", _engine.Error, StringComparison.Ordinal);
+
+        _engine.Input = new StringReader("no\n");
+        Assert.Equal(1, await _engine.RunAsync("up", "dev"));
+        Assert.Contains("Nothing was changed", _engine.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_engine.StatePath));
+
+        _engine.Input = new StringReader("yes\n");
+        Assert.Equal(0, await _engine.RunAsync("up", "dev"));
+    }
+
+    [Fact]
+    public async Task Resources_without_provider_are_previewed_but_not_applied()
+    {
+        _engine.Configure($"  proj:end: unprovided\n  proj:commands: {{ one: touch {_engine["touched"]} }}");
+        Assert.Equal(0, await _engine.RunAsync("preview", "dev"));
+        Assert.Contains("+  create  net  aws:ec2/vpc:Vpc", _engine.Output, StringComparison.Ordinal);
+
+        Assert.Equal(1, await _engine.RunAsync("up", "dev", "--yes"));
+        Assert.Contains("aws: net", _engine.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_engine["touched"]));
+        Assert.False(File.Exists(_engine.StatePath));
+    }
+
+    [Theory]
+    [InlineData("error", "error: this went wrong")]
+    [InlineData("crash", "error: Program exited with non-zero exit code: 3")]
+    [InlineData("bail", "error: The program ended early")]
+    public async Task A_program_that_ends_badly_fails_the_plan_and_changes_nothing(string end, string message)
+    {
+        _engine.Configure($"  proj:end: {end}\n  proj:commands: {{ one: touch {_engine["touched"]} }}");
+
+        Assert.Equal(1, await _engine.RunAsync("up", "dev", "--yes"));
+        Assert.Contains(message, _engine.Output, StringComparison.Ordinal);
+        Assert.Contains("Nothing was changed", _engine.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_engine["touched"]));
+    }
+
+    [Fact]
+    public async Task A_program_that_ends_without_signal_is_complete()
+    {
+        _engine.Configure("  proj:end: no signal\n  proj:commands: { one: echo first, two: echo second }");
+        Assert.Equal(0, await _engine.RunAsync("up", "dev", "--yes"));
+        _engine.Configure("  proj:end: no signal\n  proj:commands: { one: echo first }");
+        Assert.Equal(0, await _engine.RunAsync("up", "dev", "--yes"));
+
+        Assert.Contains("1 deleted, 1 unchanged", _engine.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failed_step_tells_its_last_lines_skips_what_needs_it_and_fails_the_run()
+    {
+        _engine.Configure("  proj:commands: { one: echo first, two: \"echo what I saw; exit 4\", three: echo third }");
+        Assert.Equal(1, await _engine.RunAsync("up", "dev", "--yes"));
+
+        Assert.Contains("!  two failed to create", _engine.Output, StringComparison.Ordinal);
+        Assert.Contains("       what I saw", _engine.Output, StringComparison.Ordinal);
+        Assert.Contains(".  three skipped: it needs two", _engine.Output, StringComparison.Ordinal);
+        Assert.Contains("1 created, 1 failed, 1 skipped", _engine.Output, StringComparison.Ordinal);
+        var log = await File.ReadAllTextAsync(Directory.GetFiles(Path.Combine(_engine.StateDirectory, "logs")).Single(),
+            TestContext.Current.CancellationToken);
+        Assert.Contains("FAILED to create", log, StringComparison.Ordinal);
+
+        _engine.Configure("  proj:commands: { one: echo first, two: echo second, three: echo third }");
+        Assert.Equal(0, await _engine.RunAsync("up", "dev", "--yes"));
+        Assert.Contains("2 created, 1 unchanged", _engine.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Replace_takes_a_name_and_refuses_one_that_nothing_has()
+    {
+        _engine.Configure("  proj:commands: { one: echo first, two: echo second }");
+        await _engine.RunAsync("up", "dev", "--yes");
+
+        Assert.Equal(1, await _engine.RunAsync("up", "dev", "--yes", "--replace", "on", "--replace", "three"));
+        Assert.Contains("'on' is no resource of the stack; similar: one", _engine.Error, StringComparison.Ordinal);
+        Assert.Contains("'three' is no resource", _engine.Error, StringComparison.Ordinal);
+        Assert.Equal(0, await _engine.RunAsync("up", "dev", "--yes", "--replace", "two"));
+        Assert.Contains("1 replaced, 1 unchanged", _engine.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stack_that_is_no_lab_needs_a_passphrase_to_store_its_state()
+    {
+        _engine.Configure();
+        await File.WriteAllTextAsync(_engine["stacks/Pulumi.dev.yaml"], "config:\n  proj:commands: { one: echo first }\n",
+            TestContext.Current.CancellationToken);
+        Assert.Equal(0, await _engine.RunAsync("preview", "dev"));
+        Assert.Equal(1, await _engine.RunAsync("up", "dev", "--yes"));
+        Assert.Contains("PULUMI_CONFIG_PASSPHRASE", _engine.Output + _engine.Error, StringComparison.Ordinal);
+
+        _engine.Set("PULUMI_CONFIG_PASSPHRASE", "secret");
+        Assert.Equal(0, await _engine.RunAsync("up", "dev", "--yes"));
+        _engine.Set("PULUMI_CONFIG_PASSPHRASE", "wrong");
+        Assert.Equal(1, await _engine.RunAsync("up", "dev", "--yes"));
+        Assert.Contains("incorrect passphrase", _engine.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("up", "nowhere")]
+    [InlineData("up", "dev", "--parallel", "0")]
+    [InlineData("up")]
+    [InlineData("sideways", "dev")]
+    public async Task Bad_command_lines_end_with_an_error_and_no_stack_trace(params string[] arguments)
+    {
+        _engine.Configure();
+
+        Assert.NotEqual(0, await _engine.RunAsync(arguments));
+        Assert.NotEmpty(_engine.Error);
+        Assert.DoesNotContain("   at ", _engine.Output + _engine.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_run_is_refused_while_the_first_one_works()
+    {
+        _engine.Configure($"  proj:commands: {{ one: {Waiting} }}");
+        using var first = _engine.Start("up", "dev", "--yes");
+        await _engine.WaitForAsync("started");
+
+        Assert.Equal(1, await _engine.RunAsync("up", "dev", "--yes"));
+        Assert.Contains($"process {first.Id}, since", _engine.Error, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(_engine["release"], "", TestContext.Current.CancellationToken);
+        await first.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, first.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_killed_run_leaves_a_state_from_which_the_next_goes_on()
+    {
+        _engine.Configure($"  proj:commands: {{ zero: echo 0, one: {Waiting}, two: echo second }}");
+        using var first = _engine.Start("up", "dev", "--yes");
+        await _engine.WaitForAsync("started");
+        first.Kill();
+        await first.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_engine["release"], "", TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, await _engine.RunAsync("up", "dev", "--yes"));
+        Assert.Contains("cut off while creating", _engine.Output, StringComparison.Ordinal);
+        Assert.Contains("2 created, 1 unchanged", _engine.Output, StringComparison.Ordinal);
+        using var state = JsonDocument.Parse(await StateAsync());
+        Assert.Equal(0, state.RootElement.GetProperty("deployment").GetProperty("pending_operations").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task An_interrupted_run_finishes_what_runs_and_starts_nothing_more()
+    {
+        _engine.Configure($"  proj:commands: {{ one: {Waiting}, two: echo second }}");
+        using var run = _engine.Start("up", "dev", "--yes");
+        await _engine.WaitForAsync("started");
+        using (var kill = System.Diagnostics.Process.Start("kill", ["-INT", $"{run.Id}"]))
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var told = await run.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_engine["release"], "", TestContext.Current.CancellationToken);
+        var output = await run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await run.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.StartsWith("Stopping", told, StringComparison.Ordinal);
+        Assert.Equal(130, run.ExitCode);
+        Assert.Contains("1 created", output, StringComparison.Ordinal);
+        Assert.Equal(0, await _engine.RunAsync("up", "dev", "--yes"));
+        Assert.Contains("1 created, 1 unchanged", _engine.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>A script that says that it runs and ends when it is let go.</summary>
+    private string Waiting => $"\"touch {_engine["started"]}; while ! [ -e {_engine["release"]} ]; do sleep 0.05; done\"";
+
+    private Task<string> StateAsync() => File.ReadAllTextAsync(_engine.StatePath, TestContext.Current.CancellationToken);
+
+    private string[] LinesWithout(string start) => [.. _engine.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        .Where(line => !line.StartsWith(start, StringComparison.Ordinal))];
+}

@@ -1,0 +1,158 @@
+using CarbonioInfra.Engine.Configuration;
+using CarbonioInfra.Engine.Values;
+
+namespace CarbonioInfra.Engine.Tests.Configuration;
+
+public sealed class StackConfigTests : IDisposable
+{
+    private const string Project = """
+        name: carbonio
+        runtime: dotnet
+        main: infra
+        stackConfigDir: stacks
+        config:
+          domain:
+            type: string
+            description: The mail domain.
+          replicas: { type: integer, default: 2 }
+          debug: { type: boolean, default: false }
+          names: { type: array, items: { type: string }, default: [] }
+          sizes: { type: object, default: {} }
+          token: { type: string, secret: true, default: "" }
+          aws:region: { value: eu-central-1 }
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Stack_values_go_before_defaults_and_structures_travel_as_json()
+    {
+        var config = Resolve("""
+            config:
+              carbonio:domain: example.com
+              carbonio:names: [a, "1", 2, true]
+              carbonio:sizes: { big: { gib: 1.5 }, text: "no" }
+              other:key: 007
+            """);
+
+        Assert.Equal(
+            [
+                "aws:region=eu-central-1", "carbonio:debug=false", "carbonio:domain=example.com",
+                "carbonio:names=[\"a\",\"1\",2,true]", "carbonio:replicas=2",
+                "carbonio:sizes={\"big\":{\"gib\":1.5},\"text\":\"no\"}", "carbonio:token=", "other:key=007",
+            ],
+            config.Values.Select(entry => $"{entry.Key}={entry.Value.Text}"));
+        Assert.Equal(["carbonio:token"], config.SecretKeys);
+    }
+
+    [Fact]
+    public void Secure_values_are_decrypted_at_any_depth_and_marked()
+    {
+        var config = Resolve("""
+            config:
+              carbonio:domain: { secure: v1:abc }
+              carbonio:sizes: { inner: { secure: v1:def } }
+            """);
+
+        Assert.Equal("open abc", config.Values["carbonio:domain"].Text);
+        Assert.Equal("{\"inner\":\"open def\"}", config.Values["carbonio:sizes"].Text);
+        Assert.Equal(["carbonio:domain", "carbonio:sizes", "carbonio:token"], config.SecretKeys);
+    }
+
+    [Fact]
+    public void All_problems_are_told_at_once_by_key_and_line()
+    {
+        var error = Assert.Throws<EngineException>(() => Resolve("""
+            config:
+              carbonio:replicas: many
+              carbonio:debug: [1]
+              carbonio:names: [a, {}]
+            """));
+
+        Assert.Contains("'carbonio:domain' is missing (The mail domain)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Pulumi.dev.yaml:2: 'carbonio:replicas': expected a whole number, found 'many'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Pulumi.dev.yaml:3: 'carbonio:debug': expected true or false, found a list", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Pulumi.dev.yaml:4: 'carbonio:names': item 1: expected a text, found a mapping", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unknown_stack_lists_the_known_ones()
+    {
+        _folder.Write("Pulumi.yaml", Project);
+        _folder.Write("stacks/Pulumi.prod.yaml", "");
+        _folder.Write("stacks/Pulumi.lab.yaml", "");
+
+        Assert.Contains("Known stacks: lab, prod.", Refused("dev"), StringComparison.Ordinal);
+        Assert.Contains("Known stacks: lab, prod.", Refused("../lab"), StringComparison.Ordinal);
+
+        string Refused(string stack) =>
+            Assert.Throws<EngineException>(() => StackFile.Read(ProjectFile.Read(_folder.Path), stack)).Message;
+    }
+
+    [Theory]
+    [InlineData("config: [", ":1:")]
+    [InlineData("config: 5", ":1: config: expected a mapping, found '5'")]
+    [InlineData("- a", ":1: expected a mapping (key: value), found a list")]
+    [InlineData("secretsprovider: awskms://x", "'awskms://x' is not supported")]
+    public void Yaml_problems_name_file_and_line(string content, string expected)
+    {
+        var error = Assert.Throws<EngineException>(() => Resolve(content));
+
+        Assert.Contains("Pulumi.dev.yaml", error.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_directory_without_project_is_told() => Assert.Contains(
+        "Pulumi.yaml does not exist",
+        Assert.Throws<EngineException>(() => ProjectFile.Read(_folder.Path)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Directories_are_relative_to_the_project()
+    {
+        _folder.Write("Pulumi.yaml", Project);
+        var project = ProjectFile.Read(_folder.Path);
+
+        Assert.Equal((_folder["infra"], _folder["stacks"]), (project.ProgramDirectory, project.StackDirectory));
+    }
+
+    [Fact]
+    public void The_passphrase_comes_from_the_variable_or_the_named_file()
+    {
+        var file = _folder.Write("pass", "from file\n");
+
+        Assert.Equal("direct", Passphrase.FromEnvironment(name => name == "PULUMI_CONFIG_PASSPHRASE" ? "direct" : file));
+        Assert.Equal("from file", Passphrase.FromEnvironment(name => name == "PULUMI_CONFIG_PASSPHRASE_FILE" ? file : null));
+        Assert.Null(Passphrase.FromEnvironment(_ => null));
+        Assert.Contains("/nowhere", Assert.Throws<EngineException>(() =>
+            Passphrase.FromEnvironment(name => name == "PULUMI_CONFIG_PASSPHRASE_FILE" ? "/nowhere" : null)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_lab_makes_its_passphrase_once_and_for_its_owner_alone()
+    {
+        var path = _folder["lab.passphrase"];
+        var first = Passphrase.OfLab(path);
+
+        Assert.Equal(first, Passphrase.OfLab(path));
+        Assert.Equal(64, first.Length);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+    }
+
+    private StackConfig Resolve(string stack)
+    {
+        _folder.Write("Pulumi.yaml", Project);
+        _folder.Write("stacks/Pulumi.dev.yaml", stack);
+        var project = ProjectFile.Read(_folder.Path);
+        return StackConfig.Resolve(project, StackFile.Read(project, "dev"), new OpeningCrypter());
+    }
+
+    private sealed class OpeningCrypter : ISecretCrypter
+    {
+        public string Encrypt(string plaintext) => throw new NotSupportedException();
+
+        public string Decrypt(string ciphertext) => ciphertext.Replace("v1:", "open ", StringComparison.Ordinal);
+    }
+}
