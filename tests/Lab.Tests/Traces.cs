@@ -71,13 +71,13 @@ internal static class Traces
 
     private static IEnumerable<string> Processes(string stateFolder)
     {
+        var scripts = Path.GetDirectoryName(LabScript.Path)!;
         foreach (var (id, folder) in ProcessFolders())
         {
             var command = Read(folder + "/cmdline").Replace('\0', ' ').Trim();
             var group = Read(folder + "/cgroup");
             if (group.Contains("/carbonio-infra/", StringComparison.Ordinal)
-                || command.Contains("systemd-nspawn", StringComparison.Ordinal)
-                || command.Contains("embedded/Lab/", StringComparison.Ordinal)
+                || command.Contains(scripts, StringComparison.Ordinal)
                 || command.Contains(stateFolder, StringComparison.Ordinal))
                 yield return $"process {id} {command} {group.Split('\n')[0]}";
         }
