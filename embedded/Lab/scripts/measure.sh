@@ -2,7 +2,7 @@
 # The figures in README.md: N hosts from the cached image to SSH, all started at once, as `up` does.
 
 verb_measure() {
-  local count=${OPTION[hosts]:-13} available after start subnet number folder failed=0
+  local count=${OPTION[hosts]:-13} available after start used subnet number folder failed=0
   [[ $count =~ ^([1-9]|[1-9][0-9]|1[0-9][0-9]|200)$ ]] || fail "--hosts must be 1 to 200: found '$count'"
   require_packages
   find_archives
@@ -30,8 +30,9 @@ verb_measure() {
   ((failed == 0)) || fail "a host did not come up"
   printf '%d hosts: SSH after %d.%d s' "$count" $(((after - start) / 1000000)) $(((after - start) / 100000 % 10))
   sleep 5 # what a host still starts after sshd counts as well
+  used=$(group_memory)
   printf ', %d MiB of memory; the machine has %d MiB less than before\n' \
-    $(($(group_memory) / 1048576)) $(((available - $(available_memory)) / 1024))
+    $((${used:-0} / 1048576)) $(((available - $(available_memory)) / 1024))
 }
 
 # KiB that new processes could have; what others on the machine do counts, too.

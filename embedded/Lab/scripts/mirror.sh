@@ -15,9 +15,9 @@ ensure_store_program() {
     source /etc/os-release
     echo "apt-cacher-ng-$ID-${VERSION_ID:-rolling}-$(dpkg --print-architecture)"
   )
-  [[ -d $STORE_PROGRAM ]] && return 0
+  store_program_is_complete && return 0
   lock_directory lock "$STORE_DIR" -x
-  if [[ ! -d $STORE_PROGRAM ]]; then
+  if ! store_program_is_complete; then
     say "fetching the package mirror (apt-cacher-ng)"
     rm -rf --one-file-system -- "$STORE_DIR"/.unpack-*
     fetched=$(mktemp -d "$STORE_DIR/.unpack-XXXXXX")
@@ -30,12 +30,19 @@ ensure_store_program() {
       dpkg-deb --extract "$package" "$fetched/root"
     done
     [[ -x $fetched/root/usr/sbin/apt-cacher-ng ]] || fail "the package apt-cacher-ng holds no /usr/sbin/apt-cacher-ng"
+    rm -rf --one-file-system -- "$STORE_PROGRAM"
     mv -T -- "$fetched/root" "$STORE_PROGRAM"
     rm -rf -- "$fetched"
   fi
   unlock lock
 }
 STORE_DIR='' STORE_PROGRAM=''
+
+# It came with the libraries that this machine lacked then; a machine may lose more.
+store_program_is_complete() {
+  [[ -d $STORE_PROGRAM ]] || return 1
+  ! LD_LIBRARY_PATH=$(library_path) ldd "$STORE_PROGRAM/usr/sbin/apt-cacher-ng" | grep -q 'not found'
+}
 
 # One loopback address per cache folder: no port to choose, none to collide with.
 store_address() {

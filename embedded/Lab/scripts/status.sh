@@ -8,12 +8,13 @@ verb_status() {
     echo "the lab '$STACK' has no hosts"
     return 0
   fi
-  {
-    printf 'HOST\tADDRESS\tSTATE\tSINCE\tMEMORY\n'
-    for HOST in $names; do
-      printf '%s\t%s\t%s\t%s\t%s\n' "$HOST" "$(host_spec address)" "$(host_state)" "$(state_since)" "$(host_memory)"
-    done
-  } | column -t -s $'\t'
+  local width
+  width=$(awk '{ if (length > w) w = length } END { print w < 4 ? 4 : w }' <<<"$names")
+  printf "%-${width}s  %-14s  %-11s  %-19s  %s\n" HOST ADDRESS STATE SINCE MEMORY
+  for HOST in $names; do
+    printf "%-${width}s  %-14s  %-11s  %-19s  %s\n" \
+      "$HOST" "$(host_spec address)" "$(host_state)" "$(state_since)" "$(host_memory)"
+  done
 }
 
 # host_state: running, partitioned, off, dead (it runs no more and nobody here stopped it), wiped, incomplete.
@@ -50,5 +51,5 @@ state_since() {
 host_memory() {
   local used
   used=$(group_memory "$(host_cgroup)")
-  echo "${used:+$((used / 1048576)) MiB}"
+  [[ -z $used ]] && echo - || echo "$((used / 1048576)) MiB"
 }
