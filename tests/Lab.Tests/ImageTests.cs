@@ -20,6 +20,7 @@ public sealed class ImageTests : IDisposable
 
         InterruptBuild(after: first);
         Assert.False(Directory.Exists(first), "the next build keeps what the interrupted one left");
+        Traces.AssertNoneSince(before, _cache);
     }
 
     [Fact]
