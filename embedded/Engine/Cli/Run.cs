@@ -15,6 +15,7 @@ internal sealed class Run(EngineHost host, StackSession session, RunSettings set
     /// <returns>The plan, or null when it cannot be made; why is told.</returns>
     public async Task<Deployment?> PlanAsync(bool runProgram)
     {
+        log.Planning = true;
         var record = new RunRecord();
         using var display = new PlainDisplay(host.Output, planning: true);
         var observer = new Observers(display, log, record);
@@ -40,6 +41,8 @@ internal sealed class Run(EngineHost host, StackSession session, RunSettings set
     /// <returns>The exit code.</returns>
     public async Task<int> ApplyAsync(bool runProgram)
     {
+        session.RequireKey();
+        log.Planning = false;
         var record = new RunRecord();
         using var display = RunDisplay.Create(host);
         var observer = new Observers(display, log, record);
@@ -66,8 +69,11 @@ internal sealed class Run(EngineHost host, StackSession session, RunSettings set
         return ExitCode.Success;
     }
 
-    public void ReportPlan(RunSummary summary) =>
-        host.Output.WriteLine($"{summary.Describe(planned: true)}  ({Wording.Time(Stopwatch.GetElapsedTime(_started))})");
+    public void ReportPlan(RunSummary summary)
+    {
+        host.Output.WriteLine(summary.Describe(planned: true));
+        host.Output.WriteLine($"Planned in {Wording.Time(Stopwatch.GetElapsedTime(_started))}");
+    }
 
     /// <summary>Refuses a plan that touches resources which only the official engine can apply.</summary>
     /// <exception cref="EngineException">It does; the message names them.</exception>

@@ -14,6 +14,7 @@ internal sealed class StackSession : IAsyncDisposable
 {
     private readonly EngineHost _host;
     private readonly StateDocument _document;
+    private readonly SecretsManager _secrets;
     private readonly Lazy<ProviderRegistry> _providers;
     private readonly Lazy<StateStore> _store;
     private readonly Lazy<StackConfig> _config;
@@ -25,6 +26,7 @@ internal sealed class StackSession : IAsyncDisposable
         Project = project;
         Stack = stack;
         _document = document;
+        _secrets = secrets;
         _providers = new(() => providers(new(project.ProgramDirectory, host.StateDirectory, stack.Stack)));
         _store = new(() => StateStore.Open(document, secrets));
         _config = new(() => StackConfig.Resolve(project, stack, secrets.Crypter));
@@ -66,6 +68,10 @@ internal sealed class StackSession : IAsyncDisposable
             secrets.Prepare();
         return new(host, project, stack, document, secrets, providers ?? BuiltInProviders.Create);
     }
+
+    /// <summary>Makes sure that there is a key to store secrets with, before anything is done that must be stored.</summary>
+    /// <exception cref="EngineException">There is no passphrase, or it is wrong.</exception>
+    public void RequireKey() => _ = _secrets.Crypter.Encrypt("");
 
     public DeploymentOptions Options(bool dryRun, int parallel) => new()
     {

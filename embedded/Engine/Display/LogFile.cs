@@ -20,6 +20,9 @@ internal sealed class LogFile : IRunObserver, IDisposable
 
     public string Path { get; }
 
+    /// <summary>Whether steps are only planned.</summary>
+    public bool Planning { get; set; }
+
     /// <summary>Starts <c>STACK-TIME-VERB.log</c> in a folder and removes the stack's oldest logs.</summary>
     public static LogFile Create(string folder, string stack, string verb)
     {
@@ -47,7 +50,7 @@ internal sealed class LogFile : IRunObserver, IDisposable
         if (failure is null)
         {
             var changes = string.Join(", ", step.Changes.Select(change => $"{change.Kind} {change.Path}"));
-            Write(step.Urn, Wording.Done(step.Kind) + (changes.Length == 0 ? "" : $" [{changes}]")
+            Write(step.Urn, (Planning ? $"plan: {Wording.Plan(step.Kind)}" : Wording.Done(step.Kind)) + (changes.Length == 0 ? "" : $" [{changes}]")
                 + (step.Reason.Length == 0 ? "" : $" ({step.Reason})"));
             return;
         }

@@ -14,7 +14,7 @@ internal static class RunDisplay
 
     // A method of its own, so that the library is loaded only when there is something to move.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static LiveDisplay CreateLive() => new(AnsiConsole.Console);
+    private static TerminalDisplay CreateLive() => new(AnsiConsole.Console);
 }
 
 /// <summary>An observer that stops showing when it is disposed; more than once is no harm.</summary>

@@ -21,6 +21,8 @@ internal sealed class StackResources
     {
         _old = snapshot.Resources.Where(resource => !resource.Delete).ToDictionary(resource => resource.Urn, StringComparer.Ordinal);
         _leftovers = [.. snapshot.Resources.Where(resource => resource.Delete)];
+        // Operations of a run that was cut off are told once and then forgotten.
+        Changed = !snapshot.PendingOperations.IsEmpty;
     }
 
     /// <summary>Whether anything is other than what the state had.</summary>

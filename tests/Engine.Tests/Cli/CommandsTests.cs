@@ -146,7 +146,8 @@ public sealed class CommandsTests : IDisposable
             TestContext.Current.CancellationToken);
         Assert.Equal(0, await _engine.RunAsync("preview", "dev"));
         Assert.Equal(1, await _engine.RunAsync("up", "dev", "--yes"));
-        Assert.Contains("PULUMI_CONFIG_PASSPHRASE", _engine.Output + _engine.Error, StringComparison.Ordinal);
+        Assert.Contains("PULUMI_CONFIG_PASSPHRASE", _engine.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_engine.StatePath));
 
         _engine.Set("PULUMI_CONFIG_PASSPHRASE", "secret");
         Assert.Equal(0, await _engine.RunAsync("up", "dev", "--yes"));
@@ -195,6 +196,7 @@ public sealed class CommandsTests : IDisposable
 
         Assert.Equal(0, await _engine.RunAsync("up", "dev", "--yes"));
         Assert.Contains("cut off while creating", _engine.Output, StringComparison.Ordinal);
+        Assert.Contains("plan: create", await LogsAsync(), StringComparison.Ordinal);
         Assert.Contains("2 created, 1 unchanged", _engine.Output, StringComparison.Ordinal);
         using var state = JsonDocument.Parse(await StateAsync());
         Assert.Equal(0, state.RootElement.GetProperty("deployment").GetProperty("pending_operations").GetArrayLength());
@@ -222,6 +224,9 @@ public sealed class CommandsTests : IDisposable
 
     /// <summary>A script that says that it runs and ends when it is let go.</summary>
     private string Waiting => $"\"touch {_engine["started"]}; while ! [ -e {_engine["release"]} ]; do sleep 0.05; done\"";
+
+    private async Task<string> LogsAsync() => string.Concat(await Task.WhenAll(
+        Directory.GetFiles(Path.Combine(_engine.StateDirectory, "logs")).Select(file => File.ReadAllTextAsync(file))));
 
     private Task<string> StateAsync() => File.ReadAllTextAsync(_engine.StatePath, TestContext.Current.CancellationToken);
 

@@ -9,7 +9,7 @@ namespace CarbonioInfra.Engine.Display;
 /// <summary>
 /// A run in a terminal: at the bottom what is running, since when and what it said last; above it one line per finished step.
 /// </summary>
-internal sealed class LiveDisplay : IDisposableObserver
+internal sealed class TerminalDisplay : IDisposableObserver
 {
     private const int RowsShown = 12;
 
@@ -23,7 +23,7 @@ internal sealed class LiveDisplay : IDisposableObserver
     private volatile bool _ended;
     private int _finished;
 
-    public LiveDisplay(IAnsiConsole console)
+    public TerminalDisplay(IAnsiConsole console)
     {
         _console = console;
         _drawing = Task.Run(DrawAsync);
