@@ -19,9 +19,14 @@ internal sealed record EngineHost
     {
         var plain = Console.IsOutputRedirected || Present("NO_COLOR") || Present("CI")
             || Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb";
+        var variables = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+            .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value, StringComparer.Ordinal);
+        // What this process starts (local commands, above all) has no use for the key to the stack's secrets.
+        foreach (var name in Configuration.Passphrase.Variables)
+            Environment.SetEnvironmentVariable(name, null);
         return new()
         {
-            Variable = Environment.GetEnvironmentVariable,
+            Variable = variables.GetValueOrDefault,
             Output = Console.Out,
             Error = Console.Error,
             Input = Console.IsInputRedirected ? null : Console.In,

@@ -44,7 +44,8 @@ internal sealed class TerminalDisplay : IDisposableObserver
             _news.Enqueue(FailureText(step, failure, time));
         else if (step.Kind != StepKind.Same && step.IsCounted)
             _news.Enqueue(new Text($"  {Wording.Symbol(step.Kind)} {step.Name} {Wording.Done(step.Kind)}{time}", StyleOf(step.Kind)));
-        Interlocked.Increment(ref _finished);
+        if (step.IsCounted)
+            Interlocked.Increment(ref _finished);
     }
 
     public void Skipped(string urn, string reason) =>

@@ -156,6 +156,20 @@ public sealed class CommandsTests : IDisposable
         Assert.Contains("incorrect passphrase", _engine.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_passphrase_does_not_reach_what_a_run_starts()
+    {
+        _engine.Configure("  proj:commands: { one: 'env | grep -c CONFIG_PASSPHRASE || true' }");
+        _engine.Set("PULUMI_CONFIG_PASSPHRASE", "hunter22");
+        using var run = _engine.Start("up", "dev", "--yes");
+        await run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await run.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, run.ExitCode);
+
+        await _engine.RunAsync("outputs", "dev");
+        Assert.Contains("one    0", _engine.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("up", "nowhere")]
     [InlineData("up", "dev", "--parallel", "0")]
