@@ -24,6 +24,8 @@ public sealed class SshKeyPair : ComponentResource
             Interpreter = Bash,
             Logging = Pulumi.Command.Local.Logging.None,
             Triggers = new object[] { keeper },
+            // The previous output is the private key, and an environment can be read by others.
+            AddPreviousOutputInEnv = false,
         }, new CustomResourceOptions
         {
             Parent = this,

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# build-image.sh TARGET RELEASE ARCHIVE DEBS RECIPE PROXY: debootstrap, then the recipe. Runs in mount and pid namespaces of
+# build-image.sh TARGET RELEASE ARCHIVE SECURITY DEBS RECIPE PROXY: debootstrap, updates, then the recipe. Runs in mount and pid namespaces of
 # its own (see image.sh).
 set -euo pipefail
 
-target=$1 release=$2 archive=$3 debs=$4 recipe=$5 proxy=$6
+target=$1 release=$2 archive=$3 security=$4 debs=$5 recipe=$6 proxy=$7
 
 # Nobody's settings but ours: debootstrap hands its environment to maintainer scripts.
 settings=(PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive)
@@ -33,6 +33,19 @@ report() {
 
 if ! env -i "${settings[@]}" debootstrap --variant=minbase --cache-dir="$debs" --include="$packages" \
   "$release" "$target" "$archive" 2>&1 | report; then
+  tail -n 15 "$log" >&2
+  exit 1
+fi
+
+# Updates once here, not on every host of every lab.
+step "updating packages"
+{
+  printf 'deb %s %s main\n' "$archive" "$release" "$archive" "$release-updates"
+  [[ -z $security ]] || printf 'deb %s %s main\n' "$security" "$release-security"
+} >"$target/etc/apt/sources.list"
+cp -- /etc/resolv.conf "$target/etc/resolv.conf"
+in_target() { env -i "${settings[@]}" chroot "$target" "$@" >>"$log" 2>&1; }
+if ! { in_target apt-get --quiet=2 update && in_target apt-get --quiet=2 --yes dist-upgrade && in_target apt-get clean; }; then
   tail -n 15 "$log" >&2
   exit 1
 fi

@@ -6,7 +6,7 @@ image_path() {
   local key
   key=$(
     {
-      printf '%s\n' "$RELEASE" "$(dpkg --print-architecture)" "$MAIN_ARCHIVE"
+      printf '%s\n' "$RELEASE" "$(dpkg --print-architecture)" "$MAIN_ARCHIVE" "$SECURITY_ARCHIVE"
       cd -- "$LAB_HOME/image" || exit
       find . -type f -print0 | sort -z | xargs -0 sha256sum
       find . -printf '%P %m %l\n' | sort
@@ -44,7 +44,7 @@ build_image() {
   mkdir -p "$CACHE_DIR/debs"
   # In namespaces of its own, and dead when we are: no mount and no process can be left behind.
   if ! setpriv --pdeathsig KILL -- unshare --mount --pid --fork --kill-child --mount-proc -- \
-    "$LAB_HOME/scripts/build-image.sh" "$building" "$RELEASE" "$MAIN_ARCHIVE" "$CACHE_DIR/debs" "$LAB_HOME/image" \
+    "$LAB_HOME/scripts/build-image.sh" "$building" "$RELEASE" "$MAIN_ARCHIVE" "$SECURITY_ARCHIVE" "$CACHE_DIR/debs" "$LAB_HOME/image" \
     "$(apt_proxy "${MAIN_ARCHIVE%%:*}")" >&2; then
     rm -rf --one-file-system -- "$building"
     fail "the base image could not be built (see above)"

@@ -12,7 +12,6 @@ fi
 if [ "$(operating_system_family)" = debian ]; then
   apt_get update
   apt_get dist-upgrade
-  apt_get autoremove
 else
   dnf -y --setopt=exit_on_lock=False upgrade --refresh
 fi
