@@ -6,22 +6,27 @@ namespace CarbonioInfra.Lab.Tests;
 /// <summary>What a finished process left: both streams to their end, and the exit code.</summary>
 internal sealed record CommandResult(int ExitCode, string Output, string Error)
 {
-    /// <summary>Runs a program to its end. A program that has not ended and closed its pipes after five minutes fails the test.</summary>
+    /// <summary>
+    /// Runs a program to its end. A program that has not ended and closed its pipes by the limit, five minutes unless said
+    /// otherwise, fails the test.
+    /// </summary>
     public static CommandResult Run(
         string program,
         IEnumerable<string> arguments,
         IReadOnlyDictionary<string, string>? environment = null,
-        string? input = null)
+        string? input = null,
+        TimeSpan? limit = null)
     {
         using var process = Start(program, arguments, environment);
         process.StandardInput.Write(input);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        if (!Task.WaitAll([output, error], TimeSpan.FromMinutes(5)))
+        var allowed = limit ?? TimeSpan.FromMinutes(5);
+        if (!Task.WaitAll([output, error], allowed))
         {
             process.Kill(entireProcessTree: true);
-            Assert.Fail($"{program} {string.Join(' ', arguments)} still holds its pipes after five minutes");
+            Assert.Fail($"{program} {string.Join(' ', arguments)} still holds its pipes after {allowed}");
         }
 
         process.WaitForExit();

@@ -1,0 +1,132 @@
+using System.Text.Json;
+
+namespace CarbonioInfra.Lab.Tests.EndToEnd;
+
+public sealed class LabStackTests(LabStack stack) : IClassFixture<LabStack>
+{
+    [Fact]
+    public void Thirteen_hosts_come_up_prepared()
+    {
+        var output = stack.First.Succeeded();
+
+        Assert.Equal(13, LabStack.Did(output)["created"].Count(name => name.EndsWith("-machine", StringComparison.Ordinal)));
+        Assert.Equal(13, LabStack.Did(output)["created"].Count(name => name.EndsWith("-peers", StringComparison.Ordinal)));
+        Assert.Contains("SSH connections opened: 13", output);
+    }
+
+    [Theory]
+    [MemberData(nameof(Hosts))]
+    public void What_the_baseline_claims_is_true(string host)
+    {
+        Assert.Equal($"{host}.carbonio.test", stack.Exec(host, "hostname -f"));
+        Assert.Equal($"{host}.carbonio.test", stack.Exec(host, "cat /etc/hostname"));
+        Assert.Equal("13", stack.Exec(host, "grep -c carbonio.test /etc/hosts"));
+        Assert.Equal("0", stack.Exec(host, "grep -c : <(grep -v '^#' /etc/hosts) || true"));
+        Assert.Equal("LANG=en_US.UTF-8", stack.Exec(host, "localectl status | sed -n 's/.*System Locale: *//p'"));
+        Assert.Equal("vm.swappiness = 1", stack.Exec(host, "cat /etc/sysctl.d/90-carbonio-infra.conf"));
+        Assert.Equal("installed", stack.Exec(host, "dpkg-query -W -f '${db:Status-Status}' python3-psycopg2"));
+        Assert.Equal("13", stack.Exec(host, "for n in $(awk '/carbonio.test/ { print $2 }' /etc/hosts); do "
+            + "timeout 5 bash -c 'exec 3<>/dev/tcp/$0/22' $n && echo $n; done | wc -l"));
+        Assert.Equal("", stack.Exec(host, "find /tmp /var/tmp -mindepth 1 ! -path '*systemd-private*' 2>/dev/null"));
+    }
+
+    [Fact]
+    public void Run_again_nothing_changes_and_nobody_is_connected_to()
+    {
+        var output = stack.Up().Succeeded();
+
+        Assert.Empty(LabStack.Did(output));
+        Assert.Contains("212 unchanged", output);
+        Assert.Contains("SSH connections opened: 0", output);
+    }
+
+    [Fact]
+    public void A_node_taken_out_goes_alone_and_comes_back_alone()
+    {
+        var complete = stack.StackFile;
+        stack.StackFile = complete.Replace("video: [video1, video2]", "video: [video1]", StringComparison.Ordinal);
+
+        var removed = LabStack.Did(stack.Up().Succeeded());
+
+        Assert.Empty(removed["created"].Concat(removed["replaced"]));
+        Assert.All(removed["deleted"], name => Assert.StartsWith("video2", name, StringComparison.Ordinal));
+        Assert.Contains("video2-machine", removed["deleted"]);
+        Assert.All(removed["updated"], name => Assert.Matches("-(hosts-file|peers)$", name));
+        Assert.Equal(24, removed["updated"].Count());
+        Assert.DoesNotContain("video2 ", stack.Lab("status").Succeeded());
+        Assert.Equal("0", stack.Exec("svc1", "grep -c video2 /etc/hosts || true"));
+
+        stack.StackFile = complete;
+        var added = LabStack.Did(stack.Up().Succeeded());
+
+        Assert.All(added["created"], name => Assert.StartsWith("video2", name, StringComparison.Ordinal));
+        Assert.Equal(24, added["updated"].Count());
+        Assert.Empty(added["deleted"].Concat(added["replaced"]));
+    }
+
+    [Fact]
+    public void A_wiped_machine_is_built_and_prepared_again_and_nobody_else_is_touched()
+    {
+        var before = stack.Exec("svc1", "systemctl show -p InvocationID --value ssh; stat -c %i%y /etc/hosts");
+        stack.Lab("wipe", "svc2").Succeeded();
+
+        var output = stack.Up("--replace", "svc2-machine").Succeeded();
+
+        var did = LabStack.Did(output);
+        Assert.Contains("svc2-machine", did["replaced"]);
+        Assert.All(did.SelectMany(group => group), name => Assert.StartsWith("svc2-", name, StringComparison.Ordinal));
+        Assert.Contains("SSH connections opened: 1", output);
+        Assert.Equal("svc2.carbonio.test", stack.Exec("svc2", "hostname -f"));
+        Assert.Equal(before, stack.Exec("svc1", "systemctl show -p InvocationID --value ssh; stat -c %i%y /etc/hosts"));
+        Assert.Empty(LabStack.Did(stack.Up().Succeeded()));
+    }
+
+    [Fact]
+    public void A_host_that_shows_another_key_is_refused_before_it_hears_who_calls()
+    {
+        var pinned = Fingerprint("mta1");
+        stack.Exec("mta1", "cp -a /etc/ssh/ssh_host_ed25519_key /root/kept; cp -a /etc/ssh/ssh_host_ed25519_key.pub /root/kept.pub; "
+            + "rm /etc/ssh/ssh_host_ed25519_key*; ssh-keygen -q -t ed25519 -N '' -f /etc/ssh/ssh_host_ed25519_key; systemctl restart ssh");
+        var swapped = Fingerprint("mta1");
+        var since = stack.Exec("mta1", "date +%s");
+
+        var result = stack.Up("--replace", "mta1-swappiness");
+
+        Assert.NotEqual(0, result.ExitCode);
+        var said = result.Output + result.Error;
+        Assert.Contains("mta1", said);
+        Assert.Contains(pinned, said);
+        Assert.Contains(swapped, said);
+        Assert.DoesNotContain("   at ", said);
+        Assert.Equal("0", stack.Exec("mta1", $"journalctl -u ssh --since @{since} | grep -c -i -e accepted -e authenticating -e publickey || true"));
+
+        stack.Exec("mta1", "mv /root/kept /etc/ssh/ssh_host_ed25519_key; mv /root/kept.pub /etc/ssh/ssh_host_ed25519_key.pub; systemctl restart ssh");
+        stack.Up("--replace", "mta1-swappiness").Succeeded();
+    }
+
+    [Fact]
+    public void Outputs_name_every_node()
+    {
+        using var outputs = JsonDocument.Parse(stack.Run("outputs", "lab", "--json").Succeeded());
+
+        Assert.Equal(LabStack.Nodes, outputs.RootElement.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("name").GetString()));
+    }
+
+    [Fact]
+    public void Neither_state_nor_log_holds_the_private_key()
+    {
+        // The public key tells that the pair is really in there.
+        var publicKey = stack.Exec("svc1", "awk '{ print $2 }' /root/.ssh/authorized_keys");
+        var state = File.ReadAllText(stack.StateFile);
+
+        Assert.Contains(publicKey, state);
+        Assert.DoesNotContain("OPENSSH PRIVATE KEY", state);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(stack.StateFile));
+        Assert.NotEmpty(stack.Logs);
+        Assert.All(stack.Logs, log => Assert.DoesNotContain("OPENSSH PRIVATE KEY", File.ReadAllText(log)));
+    }
+
+    public static TheoryData<string> Hosts() => [.. LabStack.Nodes];
+
+    private string Fingerprint(string host) => stack.Exec(host, "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub").Split(' ')[1];
+}
