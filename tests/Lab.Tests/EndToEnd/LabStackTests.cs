@@ -121,7 +121,7 @@ public sealed class LabStackTests(LabStack stack) : IClassFixture<LabStack>
 
         Assert.Contains(publicKey, state);
         Assert.DoesNotContain("OPENSSH PRIVATE KEY", state);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(stack.StateFile));
+        Assert.Equal("600", CommandResult.Run("stat", ["-c", "%a", stack.StateFile]).Succeeded().Trim());
         Assert.NotEmpty(stack.Logs);
         Assert.All(stack.Logs, log => Assert.DoesNotContain("OPENSSH PRIVATE KEY", File.ReadAllText(log)));
     }
