@@ -27,12 +27,12 @@ usage: lab.sh VERB [--stack NAME] ...
   what `up` and `destroy` call
     network-up --subnet A.B.C.0/24
     network-down              remove hosts, mirror, network and disks of the lab
-    host-up HOST --address A --authorized-key KEY [--user root|carbonio] [--fqdn F] [--memory MIB] [--pids N]
+    host-up HOST --address A --authorized-key KEY [--user root|carbonio] [--memory MIB] [--pids N]
     host-down HOST
     sweep                     remove what crashed labs left behind
 
   the machine
-    install-packages [--yes] [--development]
+    install-packages [--yes]
     image                     build the base image now, if it is not cached
     measure [--hosts N]       boot N hosts (13) in a lab of their own, print seconds and memory, remove them
 

@@ -16,7 +16,7 @@ internal sealed class LabScript : IDisposable
     {
         _subnet = subnet;
         // Not in /tmp, which may be a tmpfs whose files overlayfs would hold in memory.
-        StateFolder = Directory.CreateDirectory($"/var/tmp/carbonio-lab-test-{Guid.NewGuid():N}").FullName;
+        StateFolder = Directory.CreateDirectory($"/var/tmp/carbonio-lab-test-{System.Environment.ProcessId}-{Guid.NewGuid():N}").FullName;
         Key = System.IO.Path.Combine(StateFolder, "key");
         CommandResult.Run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", Key]).Succeeded();
     }

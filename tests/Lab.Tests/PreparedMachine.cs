@@ -5,7 +5,7 @@ public sealed class PreparedMachine
 {
     public PreparedMachine()
     {
-        CommandResult.Run(LabScript.Path, ["install-packages", "--yes", "--development"]).Succeeded();
+        CommandResult.Run(LabScript.Path, ["install-packages", "--yes"]).Succeeded();
         CommandResult.Run(LabScript.Path, ["image"]).Succeeded();
     }
 }

@@ -16,8 +16,8 @@ require_root() {
 options_of_verb() {
   case $1 in
     network-up) echo "subnet" ;;
-    host-up) echo "address authorized-key user fqdn memory pids" ;;
-    install-packages) echo "!yes !development" ;;
+    host-up) echo "address authorized-key user memory pids" ;;
+    install-packages) echo "!yes" ;;
     measure) echo "hosts" ;;
   esac
 }

@@ -7,6 +7,7 @@ image_path() {
   key=$(
     {
       printf '%s\n' "$RELEASE" "$(dpkg --print-architecture)" "$MAIN_ARCHIVE" "$SECURITY_ARCHIVE"
+      cat -- "$LAB_HOME/scripts/build-image.sh"
       cd -- "$LAB_HOME/image" || exit
       find . -type f -print0 | sort -z | xargs -0 sha256sum
       find . -printf '%P %m %l\n' | sort

@@ -8,11 +8,9 @@ readonly PACKAGES=(
   openssh-client    # host keys
   ca-certificates   # archives reached over https
 )
-readonly DEVELOPMENT_PACKAGES=(shellcheck)
 
 verb_install_packages() {
   local wanted=("${PACKAGES[@]}") missing=() package answer
-  [[ -z ${OPTION[development]:-} ]] || wanted+=("${DEVELOPMENT_PACKAGES[@]}")
   for package in "${wanted[@]}"; do
     package_is_installed "$package" || missing+=("$package")
   done
