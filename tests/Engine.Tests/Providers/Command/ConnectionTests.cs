@@ -80,6 +80,21 @@ public sealed class ConnectionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_host_that_is_about_to_reboot_gets_no_command_on_its_old_connection()
+    {
+        using var server = await SshServer.StartAsync();
+        await _remote.RunAsync(server, "true");
+        server.StopListening();
+
+        var running = _remote.CreateAsync(Remote.Inputs(Remote.Connection(server, ("dialErrorLimit", -1)), "echo next boot"));
+        await _remote.Log.WaitForAsync("connection refused");
+        await server.ListenAsync();
+
+        Assert.Equal("next boot", (await running).TextOf("stdout"));
+        Assert.Equal(2, _remote.ConnectionsOpened);
+    }
+
+    [Fact]
     public async Task A_host_that_accepts_logins_later_is_waited_for()
     {
         using var server = await SshServer.StartAsync(options: "AuthorizedKeysFile %h/nonexistent-carbonio-infra-test");

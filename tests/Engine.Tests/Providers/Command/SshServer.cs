@@ -107,6 +107,16 @@ internal sealed class SshServer : IDisposable
         _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
+    /// <summary>Ends the listener alone; sessions live on, as they do for a moment on a host that is about to reboot.</summary>
+    public void StopListening()
+    {
+        _process!.Kill(entireProcessTree: false);
+        _process.WaitForExit();
+        _process.Dispose();
+        _process = null;
+        _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
     public void Dispose()
     {
         if (_process is not null)

@@ -11,6 +11,16 @@ internal sealed class ChannelGate(int limit)
     private int _limit = limit;
     private int _inUse;
 
+    /// <summary>Whether no channel is open.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_lock)
+                return _inUse == 0;
+        }
+    }
+
     /// <summary>Waits until a channel may be opened; each successful call needs one <see cref="Leave"/> or <see cref="Refused"/>.</summary>
     public async Task EnterAsync(CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net.Sockets;
 using Renci.SshNet;
 using Renci.SshNet.Common;
 
@@ -19,8 +20,10 @@ internal sealed class SshConnection(SshClient client, ConnectionSettings setting
     // How often to ask again when no other command runs on the connection.
     private const int LonelyRefusalLimit = 20;
     private static readonly TimeSpan RefusalDelay = TimeSpan.FromSeconds(0.1);
+    private static readonly TimeSpan ListenerPatience = TimeSpan.FromSeconds(5);
 
     private readonly ChannelGate _channels = new(MaxChannels);
+    private volatile bool _isUsed;
 
     public bool IsUsable => client.IsConnected;
 
@@ -38,7 +41,9 @@ internal sealed class SshConnection(SshClient client, ConnectionSettings setting
     /// <exception cref="ProviderException">The connection broke while it ran.</exception>
     public async Task<CommandEnd> RunAsync(RemoteCommand remote, OutputCapture capture, CancellationToken cancellationToken)
     {
+        await RefuseWhenHostIsLeavingAsync(cancellationToken);
         using var command = await OpenAsync(remote.Request, cancellationToken);
+        _isUsed = true;
         try
         {
             await BlockingCall.Run(() => SetEnvironment(command, remote)).WaitAsync(cancellationToken);
@@ -62,6 +67,26 @@ internal sealed class SshConnection(SshClient client, ConnectionSettings setting
     {
         client.Dispose();
         route?.Dispose();
+    }
+
+    /// <summary>
+    /// An idle connection proves nothing about its host: one that is about to reboot has stopped listening while old connections
+    /// still live, and what starts on them would be cut off. Whoever connects anew waits for the next boot.
+    /// </summary>
+    private async Task RefuseWhenHostIsLeavingAsync(CancellationToken cancellationToken)
+    {
+        // Behind a bastion the listener is out of reach.
+        if (!_isUsed || route is not null || !_channels.IsIdle)
+            return;
+        using var socket = new TcpClient();
+        try
+        {
+            await socket.ConnectAsync(settings.Host, settings.Port, cancellationToken).AsTask().WaitAsync(ListenerPatience, cancellationToken);
+        }
+        catch (Exception exception) when (exception is SocketException or TimeoutException)
+        {
+            throw new ChannelUnavailableException($"{settings} no longer accepts connections: {exception.Message}", exception);
+        }
     }
 
     private async Task<SshCommand> OpenAsync(string text, CancellationToken cancellationToken)
