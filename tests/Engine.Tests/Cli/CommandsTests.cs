@@ -224,7 +224,8 @@ public sealed class CommandsTests : IDisposable
         await _engine.WaitForAsync("started");
         using (var kill = System.Diagnostics.Process.Start("kill", ["-INT", $"{run.Id}"]))
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        var told = await run.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
+        var told = await run.StandardError.ReadLineAsync(TestContext.Current.CancellationToken).AsTask()
+            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(_engine["release"], "", TestContext.Current.CancellationToken);
         var output = await run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await run.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -58,7 +58,8 @@ internal sealed class EngineFixture : IDisposable
     /// <summary>Starts the engine as a process of its own, to be killed or interrupted.</summary>
     public Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(Commands).Assembly.Location, .. Common(), .. arguments])
+        // Who starts the tests in the background of a script hands down an ignored SIGINT, which this process would keep.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", typeof(Commands).Assembly.Location, .. Common(), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

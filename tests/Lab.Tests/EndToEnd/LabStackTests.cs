@@ -82,6 +82,20 @@ public sealed class LabStackTests(LabStack stack) : IClassFixture<LabStack>
     }
 
     [Fact]
+    public void A_host_that_needs_a_reboot_gets_one_and_the_next_step_waits_for_it()
+    {
+        var before = stack.Exec("svc3", "stat -c %Y /proc/1");
+        stack.Exec("svc3", "touch /run/reboot-required");
+
+        var output = stack.Up("--replace", "svc3-reboot").Succeeded();
+
+        Assert.Equal(["svc3-reboot"], LabStack.Did(output)["replaced"]);
+        Assert.Equal(["svc3-rebooted"], LabStack.Did(output)["updated"]);
+        Assert.NotEqual(before, stack.Exec("svc3", "stat -c %Y /proc/1"));
+        Assert.Empty(LabStack.Did(stack.Up().Succeeded()));
+    }
+
+    [Fact]
     public void A_host_that_shows_another_key_is_refused_before_it_hears_who_calls()
     {
         var pinned = Fingerprint("mta1");

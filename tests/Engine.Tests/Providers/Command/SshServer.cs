@@ -111,7 +111,8 @@ internal sealed class SshServer : IDisposable
     public void StopListening()
     {
         _process!.Kill(entireProcessTree: false);
-        _process.WaitForExit();
+        // With a limit, because without one it would wait for the log's end, which the sessions hold open.
+        Assert.True(_process.WaitForExit(TimeSpan.FromSeconds(20)));
         _process.Dispose();
         _process = null;
         _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
