@@ -1,10 +1,18 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that the tests call: shellcheck, and OpenSSH's server, which tests run by themselves on loopback.
-# Leaves no service behind: the server is neither started nor enabled.
+# Installs the Debian packages that the tests call. Leaves no service behind: OpenSSH's server, which tests run by themselves on
+# loopback, is neither started nor enabled.
 set -euo pipefail
 
+packages=(
+  shellcheck
+  openssh-server
+  openssh-client
+  iproute2        # ip, ss
+  procps          # kill, pgrep
+  python3-minimal # what a step's requirements ask for
+)
 missing=()
-for package in shellcheck openssh-server openssh-client; do
+for package in "${packages[@]}"; do
   [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
 done
 [ "${#missing[@]}" -gt 0 ] || exit 0
@@ -22,5 +30,5 @@ export DEBIAN_FRONTEND=noninteractive
 apt-get -q=2 -o DPkg::Lock::Timeout=300 update
 apt-get -q=2 -y --no-install-recommends -o DPkg::Lock::Timeout=300 install "${missing[@]}"
 case " ${missing[*]} " in
-  *' openssh-server '*) deb-systemd-helper disable ssh.service >/dev/null ;;
+  *' openssh-server '*) update-rc.d ssh disable ;; # works where no systemctl is installed, too
 esac

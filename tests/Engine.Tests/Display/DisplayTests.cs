@@ -80,6 +80,8 @@ public sealed class DisplayTests : IDisposable
             Interactive = InteractionSupport.Yes,
             Out = new AnsiConsoleOutput(_output),
         });
+        // Or it is what TERM says, and some values of it know no height.
+        (console.Profile.Width, console.Profile.Height) = (80, 24);
         using (var display = new TerminalDisplay(console))
         {
             display.Started(Create);
