@@ -8,6 +8,8 @@ public sealed class ShellFilesTests
     private static readonly string[] Scripts =
         [.. typeof(HostStep).Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sh", StringComparison.Ordinal)).Order()];
 
+    private const string QuietGrepInPipe = @"\|[ \t]*grep[ \t]+(-[a-zA-Z]+[ \t]+)*-[a-zA-Z]*q";
+
     [Fact]
     public void Every_script_is_there() => Assert.Contains("Nodes/Baseline/peers.sh", Scripts);
 
@@ -34,6 +36,14 @@ public sealed class ShellFilesTests
 
         Assert.True(exitCode == 0, findings);
     }
+
+    /// <summary>With pipefail, <c>writer | grep -q</c> fails when grep finds early and the writer is still writing.</summary>
+    [Theory]
+    [MemberData(nameof(ScriptNames))]
+    public void No_pipe_ends_in_a_grep_that_stops_reading(string name) => Assert.DoesNotMatch(QuietGrepInPipe, HostScript.Load(name).Text);
+
+    [Fact]
+    public void A_pipe_into_a_quiet_grep_would_be_seen() => Assert.Matches(QuietGrepInPipe, "rpm -qa | grep -qE '^carbonio-'");
 
     [Fact]
     public void Shellcheck_would_say_it() => Assert.NotEqual(0, Shellcheck("#!/bin/bash\nrm -rf $folder/*\n").ExitCode);

@@ -15,11 +15,11 @@ fi
 
 for unit in unattended-upgrades.service apt-daily.timer apt-daily-upgrade.timer dnf-automatic.timer dnf-automatic-install.timer \
   dnf-makecache.timer; do
-  if systemctl list-unit-files --no-legend "$unit" | grep -q .; then
+  if systemctl list-unit-files --no-legend "$unit" | grep . >/dev/null; then
     systemctl disable --now --quiet "$unit" 2>/dev/null || systemctl mask --now --quiet "$unit"
     ! systemctl is-active --quiet "$unit" || die "expected $unit to be stopped, found it active"
   fi
 done
 
-no_package_manager_runs() { ! pgrep -x 'apt-get|apt|dpkg|unattended-upgr|dnf|yum|rpm' >/dev/null; }
+no_package_manager_runs() { ! pgrep -x 'apt-get|apt|dpkg|unattended-upgr|dnf|yum|rpm' >/dev/null 2>&1; }
 wait_until 600 "the image's own package manager runs to end" no_package_manager_runs

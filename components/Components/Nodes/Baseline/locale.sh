@@ -3,7 +3,7 @@
 # uses: verdict operating_system
 set -euo pipefail
 
-has_locale() { locale -a 2>/dev/null | grep -qix 'en_US.utf-\?8'; }
+has_locale() { locale -a 2>/dev/null | grep -ix 'en_US.utf-\?8' >/dev/null; }
 
 if ! has_locale && [ "$(operating_system_family)" = debian ]; then
   sed -i 's/^# *\(en_US.UTF-8 UTF-8\)/\1/' /etc/locale.gen
