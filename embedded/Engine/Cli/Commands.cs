@@ -189,7 +189,8 @@ internal static class Commands
             {
                 result =>
                 {
-                    if (result.GetValueOrDefault<int>() < 1)
+                    // A text that is no number has its error already, and no value to ask for.
+                    if (!result.Errors.Any() && result.Tokens is [var token] && int.TryParse(token.Value, out var parallel) && parallel < 1)
                         result.AddError("--parallel must be at least 1");
                 },
             },

@@ -84,7 +84,7 @@ internal sealed class TerminalDisplay : IDisposableObserver
     private void Draw(LiveDisplayContext context)
     {
         while (_news.TryDequeue(out var news))
-            _console.Write(new Rows(news));
+            _console.Write(new LastingText(news));
         context.UpdateTarget(Status());
         context.Refresh();
     }
@@ -137,6 +137,17 @@ internal sealed class TerminalDisplay : IDisposableObserver
 
     private static string Shortened(string text, int width) =>
         text.Length <= width ? text : string.Concat(text.AsSpan(0, Math.Max(0, width - 1)), "…");
+
+    /// <summary>Clears what moved there before it writes: a line that lasts may be shorter than the one it takes the place of.</summary>
+    private sealed class LastingText(IRenderable text) : IRenderable
+    {
+        private const string EraseToEndOfScreen = "\e[J";
+
+        public Measurement Measure(RenderOptions options, int maxWidth) => text.Measure(options, maxWidth);
+
+        public IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>
+            [Segment.Control(EraseToEndOfScreen), .. ((IRenderable)new Rows(text)).Render(options, maxWidth)];
+    }
 
     private sealed class RunningStep(long since)
     {

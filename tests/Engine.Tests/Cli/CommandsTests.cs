@@ -173,6 +173,7 @@ public sealed class CommandsTests : IDisposable
     [Theory]
     [InlineData("up", "nowhere")]
     [InlineData("up", "dev", "--parallel", "0")]
+    [InlineData("up", "dev", "--parallel", "many")]
     [InlineData("up")]
     [InlineData("sideways", "dev")]
     public async Task Bad_command_lines_end_with_an_error_and_no_stack_trace(params string[] arguments)

@@ -99,6 +99,23 @@ public sealed class DisplayTests : IDisposable
     }
 
     [Fact]
+    public void A_lasting_line_clears_the_longer_one_that_moved_there()
+    {
+        var console = AnsiConsole.Create(new()
+        {
+            Ansi = AnsiSupport.Yes,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.Yes,
+            Out = new AnsiConsoleOutput(_output),
+        });
+        using (var display = new TerminalDisplay(console))
+            display.Message(MessageSeverity.Info, "careful", "");
+
+        // Erased from there to the end of the screen, then written.
+        Assert.Contains("\e[Jcareful", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_plan_line_says_what_changes()
     {
         var step = new Step(StepKind.Update, Create.Urn, true, [new(PropertyPath.Parse("triggers[0]"), PropertyChangeKind.Updated)]);
