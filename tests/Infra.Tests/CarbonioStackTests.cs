@@ -23,6 +23,19 @@ public sealed class CarbonioStackTests
     }
 
     [Fact]
+    public async Task A_machine_may_be_smaller_when_the_stack_file_says_so()
+    {
+        var configuration = StackRun.ExistingMachines();
+        configuration["carbonio-infra:existingHosts"] = configuration["carbonio-infra:existingHosts"].Replace(
+            "\"10.20.0.18\",", "\"10.20.0.18\",\"minimumSize\":{\"cpus\":2,\"memoryMiB\":4096,\"diskGiB\":20},", StringComparison.Ordinal);
+
+        var commands = Commands(await StackRun.RunAsync(configuration, Key));
+
+        Assert.Contains("min_cpus='\\''2'\\''", commands["mbox1-requirements"], StringComparison.Ordinal);
+        Assert.Contains("min_cpus='\\''8'\\''", commands["mbox2-requirements"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_one_node_only_steps_that_name_it_differ()
     {
         var before = Commands(await StackRun.RunAsync(StackRun.ExistingMachines(), Key));
@@ -46,7 +59,7 @@ public sealed class CarbonioStackTests
             ["carbonio-infra:systemUpgrade"] = "maybe",
             ["carbonio-infra:topology"] = """{"cluster":["svc1","svc2"],"mta":["mta1"],"proxy":["proxy1"],"mailstore":["mbox1"],"databases":["db1"]}""",
             ["carbonio-infra:existingHosts"] = """
-                {"svc1":{"address":"127.0.0.1","hostKey":"nonsense","port":0},"svc2":{"address":"10.0.0.2"},"other":{"address":"10.0.0.2","hostkey":"x"}}
+                {"svc1":{"address":"127.0.0.1","hostKey":"nonsense","port":0},"svc2":{"address":"10.0.0.2","minimumSize":{"cpus":2}},"other":{"address":"10.0.0.2","hostkey":"x"}}
                 """,
         });
 
@@ -56,7 +69,8 @@ public sealed class CarbonioStackTests
             "carbonio-infra:existingHosts.svc1.hostKey: expected an authorized_keys line such as 'ssh-ed25519 AAAA...', found 'nonsense'",
             "carbonio-infra:existingHosts.svc1.port: expected a port from 1 to 65535, found '0'",
             "carbonio-infra:existingHosts.svc2.hostKey: expected an authorized_keys line such as 'ssh-ed25519 AAAA...', found nothing",
-            "carbonio-infra:existingHosts.other.hostkey: expected one of address, hostKey, user, port, generation, found 'hostkey'",
+            "carbonio-infra:existingHosts.svc2.minimumSize: expected {cpus, memoryMiB, diskGiB} as whole numbers from 1, found {\"cpus\":2}",
+            "carbonio-infra:existingHosts.other.hostkey: expected one of address, hostKey, user, port, generation, minimumSize, found 'hostkey'",
             "carbonio-infra:existingHosts.other.hostKey: expected an authorized_keys line such as 'ssh-ed25519 AAAA...', found nothing",
             "carbonio-infra:sshPrivateKey: expected the private key that the hosts authorize, set with --secret, found nothing",
             "carbonio-infra:topology.databases: expected one of the groups cluster, mta, proxy, mailstore, collaboration, workstreamCollaboration, video, found 'databases'",

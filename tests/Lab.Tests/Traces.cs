@@ -18,6 +18,23 @@ internal static class Traces
             StringComparer.Ordinal);
     }
 
+    /// <summary>What there is of one lab, whatever else lives on the machine.</summary>
+    public static List<string> Of(string key, string stateFolder)
+    {
+        List<string> Find() => [.. Take(stateFolder).Where(trace =>
+            trace.Contains(key, StringComparison.Ordinal) || trace.Contains(stateFolder, StringComparison.Ordinal))];
+
+        // The kernel takes namespaces apart in its own time.
+        var found = Find();
+        for (var tries = 0; found.Count != 0 && tries < 30; tries++)
+        {
+            Thread.Sleep(100);
+            found = Find();
+        }
+
+        return found;
+    }
+
     public static void AssertNoneSince(SortedSet<string> before, string stateFolder)
     {
         // The kernel takes namespaces apart in its own time.

@@ -19,7 +19,7 @@ if [ -n "$missing" ]; then
     apt_get install --no-install-recommends $missing
   else
     # shellcheck disable=SC2086
-    dnf -y --setopt=exit_on_lock=False install $missing
+    dnf -y --setopt=exit_on_lock=False --allowerasing install $missing
   fi
 fi
 

@@ -70,7 +70,7 @@ public sealed class SystemSettingsTests(BaselineSteps steps) : IClassFixture<Bas
     {
         var result = Sandbox.Run(steps["swappiness"],
             Shims + $"\nshim sysctl ':'\necho {inForce} >/run/value\nmount --bind /run/value /proc/sys/vm/swappiness",
-            "cat /etc/sysctl.d/90-carbonio-infra.conf");
+            "cat /etc/sysctl.d/zz-carbonio-infra.conf");
 
         Assert.Equal(exitCode, result.ExitCode);
         Assert.Contains(expected, result.Stdout + result.Stderr);

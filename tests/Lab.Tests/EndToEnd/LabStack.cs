@@ -10,12 +10,10 @@ public sealed partial class LabStack : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
 
-    private readonly SortedSet<string> _before;
     private readonly LabScript _lab = new();
 
     public LabStack()
     {
-        _before = Traces.Take(_lab.StateFolder);
         Root = Path.Combine(_lab.StateFolder, "project");
         Directory.CreateDirectory(Path.Combine(Root, "infra"));
         Directory.CreateDirectory(Path.Combine(Root, "stacks"));
@@ -23,10 +21,16 @@ public sealed partial class LabStack : IDisposable
         File.Copy(Path.Combine(Repository, "Pulumi.yaml"), Path.Combine(Root, "Pulumi.yaml"));
         StackFile = File.ReadAllText(Path.Combine(Repository, "stacks", "Pulumi.lab.yaml"));
         First = Up();
+        Key = Directory.GetDirectories("/run/carbonio-infra")
+            .Where(claim => File.Exists(claim + "/lab") && File.ReadAllText(claim + "/lab").StartsWith(_lab.StateFolder, StringComparison.Ordinal))
+            .Select(claim => Path.GetFileName(claim)!).SingleOrDefault("the lab has no claim");
     }
 
     /// <summary>How the first <c>up</c> ended.</summary>
     internal CommandResult First { get; }
+
+    /// <summary>What names of the lab's bridge, cables, cgroups and claims contain.</summary>
+    private string Key { get; }
 
     /// <summary>The stack file's text; writing it changes the stack for the next run.</summary>
     public string StackFile
@@ -68,9 +72,10 @@ public sealed partial class LabStack : IDisposable
     public void Dispose()
     {
         var destroyed = Run("destroy", "lab", "--yes");
+        var left = Traces.Of(Key, _lab.StateFolder);
         _lab.Dispose();
         Assert.True(destroyed.ExitCode == 0, destroyed.Output + destroyed.Error);
-        Traces.AssertNoneSince(_before, _lab.StateFolder);
+        Assert.True(left.Count == 0, "left behind:\n" + string.Join('\n', left));
     }
 
     private static string Engine() => Built("embedded/Engine", "carbonio-infra-engine.dll");

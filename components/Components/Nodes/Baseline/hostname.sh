@@ -5,7 +5,7 @@ set -euo pipefail
 : "${fqdn:?}"
 
 if [ -d /etc/cloud/cloud.cfg.d ]; then
-  write_file /etc/cloud/cloud.cfg.d/99-carbonio-infra.cfg 0644 <<<$'preserve_hostname: true\nmanage_etc_hosts: false' || true
+  write_file /etc/cloud/cloud.cfg.d/99-carbonio-infra.cfg 0644 <<<$'preserve_hostname: true\nmanage_etc_hosts: false'
 fi
 
 if [ "$(hostname)" != "$fqdn" ] || [ "$(cat /etc/hostname 2>/dev/null)" != "$fqdn" ]; then

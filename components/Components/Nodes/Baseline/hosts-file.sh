@@ -20,13 +20,10 @@ foreign_lines() {
   ' /etc/hosts
 }
 
-{
-  echo '127.0.0.1 localhost'
-  echo "$begin"
-  printf '%s\n' "$nodes"
-  echo "$end"
-  if [ -e /etc/hosts ]; then foreign_lines; fi
-} | write_file /etc/hosts 0644 || true
+# Into a variable first: a file that could not be read must not become a short one.
+kept=""
+if [ -e /etc/hosts ]; then kept="$(foreign_lines)"; fi
+printf '%s\n' '127.0.0.1 localhost' "$begin" "$nodes" "$end" ${kept:+"$kept"} | write_file /etc/hosts 0644
 
 seen="$(hostname -f 2>&1 || true)"
 expect full-name "hostname -f says $fqdn" "$seen" [ "$seen" = "$fqdn" ]

@@ -5,7 +5,9 @@ set -euo pipefail
 
 has_locale() { locale -a 2>/dev/null | grep -ix 'en_US.utf-\?8' >/dev/null; }
 
-if ! has_locale && [ "$(operating_system_family)" = debian ]; then
+if ! has_locale && [ "$(operating_system_family)" = rhel ]; then
+  dnf -y --setopt=exit_on_lock=False install glibc-langpack-en
+elif ! has_locale; then
   sed -i 's/^# *\(en_US.UTF-8 UTF-8\)/\1/' /etc/locale.gen
   grep -qx 'en_US.UTF-8 UTF-8' /etc/locale.gen || echo 'en_US.UTF-8 UTF-8' >>/etc/locale.gen
   locale-gen en_US.UTF-8 >/dev/null

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # The boot that was to end has ended, and the new one is complete.
-# uses: verdict wait_until
+# uses: boot_identity verdict wait_until
 set -euo pipefail
 : "${ended_boot:?}"
 
-boot="$(cat /proc/sys/kernel/random/boot_id) $(stat -c %Y /proc/1)"
+boot="$(boot_identity)"
 if [ "$ended_boot" = none ]; then
   verdict ok boot "no reboot needed" "none"
 else

@@ -20,10 +20,12 @@ expect processors "at least $min_cpus" "$cpus" [ "$cpus" -ge "$min_cpus" ]
 
 # Firmware and kernel keep a part of the nominal memory, file systems a part of the nominal disk: a tenth less is enough.
 memory_mib="$(awk '$1 == "MemTotal:" { print int($2 / 1024) }' /proc/meminfo)"
-expect memory "at least $min_memory_mib MiB" "$memory_mib MiB" [ "$memory_mib" -ge $((min_memory_mib * 9 / 10)) ]
+enough=$((min_memory_mib * 9 / 10))
+expect memory "at least $enough of $min_memory_mib MiB" "$memory_mib MiB" [ "$memory_mib" -ge "$enough" ]
 
 disk_gib="$(df -P -B1M / | awk 'NR == 2 { print int($2 / 1024) }')"
-expect disk "at least $min_disk_gib GiB on /" "$disk_gib GiB" [ "$disk_gib" -ge $((min_disk_gib * 9 / 10)) ]
+enough=$((min_disk_gib * 9 / 10))
+expect disk "at least $enough of $min_disk_gib GiB on /" "$disk_gib GiB" [ "$disk_gib" -ge "$enough" ]
 
 foreign=""
 for package in postfix exim4-base sendmail sendmail-bin nginx nginx-core nginx-common apache2 httpd lighttpd webmin cockpit cockpit-ws; do

@@ -10,6 +10,8 @@ if carbonio_installed; then
 fi
 
 if [ "$(operating_system_family)" = debian ]; then
+  # What an interrupted run left half configured would stop every later one.
+  dpkg --configure -a --force-confdef --force-confold
   apt_get update
   apt_get dist-upgrade
 else

@@ -1,3 +1,5 @@
+using CarbonioInfra.Components.Topologies;
+
 namespace CarbonioInfra.Components.Platforms.Existing;
 
 /// <summary>A machine that somebody else made.</summary>
@@ -6,4 +8,6 @@ namespace CarbonioInfra.Components.Platforms.Existing;
 /// <param name="User">Login name; anybody but <c>root</c> needs <c>sudo</c> without password. Default <c>root</c>.</param>
 /// <param name="Port">SSH port. Default 22.</param>
 /// <param name="Generation">Any text; another one says "this is a new machine", and its steps run again. Default <c>1</c>.</param>
-public sealed record ExistingHost(string Address, string HostKey, string User = "root", int Port = 22, string Generation = "1");
+/// <param name="MinimumSize">What the machine must at least have. Default: the node's size.</param>
+public sealed record ExistingHost(
+    string Address, string HostKey, string User = "root", int Port = 22, string Generation = "1", NodeSize? MinimumSize = null);

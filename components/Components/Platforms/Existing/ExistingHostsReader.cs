@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using CarbonioInfra.Components.Settings;
+using CarbonioInfra.Components.Topologies;
 
 namespace CarbonioInfra.Components.Platforms.Existing;
 
@@ -12,7 +13,7 @@ internal static partial class ExistingHostsReader
 {
     private const string Key = "existingHosts";
 
-    private const string Shape = "a map from node name to {address, hostKey, user, port, generation}";
+    private const string Shape = "a map from node name to {address, hostKey, user, port, generation, minimumSize}";
 
     public static ImmutableDictionary<string, ExistingHost> Read(SettingsReader settings)
     {
@@ -27,14 +28,14 @@ internal static partial class ExistingHostsReader
         var path = $"{Key}.{entry.Name}";
         if (entry.Value.ValueKind != JsonValueKind.Object)
         {
-            settings.Problem(path, "{address, hostKey, user, port, generation}", entry.Value.GetRawText());
+            settings.Problem(path, "{address, hostKey, user, port, generation, minimumSize}", entry.Value.GetRawText());
             return new ExistingHost("", "");
         }
 
         foreach (var unknown in entry.Value.EnumerateObject().Where(member =>
-            member.Name is not ("address" or "hostKey" or "user" or "port" or "generation")))
+            member.Name is not ("address" or "hostKey" or "user" or "port" or "generation" or "minimumSize")))
         {
-            settings.Problem($"{path}.{unknown.Name}", "one of address, hostKey, user, port, generation", $"'{unknown.Name}'");
+            settings.Problem($"{path}.{unknown.Name}", "one of address, hostKey, user, port, generation, minimumSize", $"'{unknown.Name}'");
         }
 
         return new ExistingHost(
@@ -42,7 +43,8 @@ internal static partial class ExistingHostsReader
             Text("hostKey", null, "an authorized_keys line such as 'ssh-ed25519 AAAA...'", text => HostKeyLine().IsMatch(text)),
             Text("user", "root", "a login name", text => UserName().IsMatch(text)),
             int.Parse(Text("port", "22", "a port from 1 to 65535", IsPort), System.Globalization.CultureInfo.InvariantCulture),
-            Text("generation", "1", "a text", text => text.Length > 0));
+            Text("generation", "1", "a text", text => text.Length > 0),
+            entry.Value.TryGetProperty("minimumSize", out var size) ? ReadSize(settings, $"{path}.minimumSize", size) : null);
 
         string Text(string name, string? defaultValue, string expected, Func<string, bool> isGood)
         {
@@ -54,6 +56,22 @@ internal static partial class ExistingHostsReader
             settings.Problem($"{path}.{name}", expected, text is null ? "nothing" : $"'{text}'");
             return defaultValue ?? "";
         }
+    }
+
+    private static NodeSize? ReadSize(SettingsReader settings, string path, JsonElement size)
+    {
+        if (size.ValueKind == JsonValueKind.Object && size.EnumerateObject().Count() == 3
+            && Number("cpus") is { } cpus && Number("memoryMiB") is { } memory && Number("diskGiB") is { } disk)
+        {
+            return new NodeSize(cpus, memory, disk);
+        }
+
+        settings.Problem(path, "{cpus, memoryMiB, diskGiB} as whole numbers from 1", size.GetRawText());
+        return null;
+
+        int? Number(string name) =>
+            size.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+                && value.TryGetInt32(out var number) && number > 0 ? number : null;
     }
 
     private static bool IsAddress(string text) =>

@@ -53,6 +53,7 @@ public sealed class ExistingPlatform : IPlatform
         Node = node,
         Fqdn = topology.Fqdn(node),
         Address = existing.Address,
+        MinimumSize = existing.MinimumSize ?? node.Size,
         Machine = new RandomId($"{node.Name}-machine", new RandomIdArgs
         {
             ByteLength = 8,
