@@ -93,6 +93,8 @@ SupportDir: $STORE_PROGRAM/usr/lib/apt-cacher-ng
 BindAddress: $1
 Port: $MIRROR_PORT
 ForeGround: 1
+# None: by default it lies in /run and stays there.
+SocketPath:
 Remap-debian: /debian ; $MAIN_ARCHIVE
 # Nothing but the archives below: a lab is no way out.
 ForceManaged: 1
