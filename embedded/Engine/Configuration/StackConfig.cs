@@ -30,7 +30,9 @@ internal sealed record StackConfig(ImmutableSortedDictionary<string, ConfigValue
         foreach (var (key, node) in stack.Config)
         {
             var declaration = declarations.GetValueOrDefault(key);
-            if (declaration?.ProblemOf(node) is { } problem)
+            if (declaration is null && declarations.Count > 0 && key.StartsWith(project.Name + ":", StringComparison.Ordinal))
+                problems.Add($"{stack.File.PlaceOf(node)}: '{key}' is no setting of the project; there are {string.Join(", ", declarations.Keys)}");
+            else if (declaration?.ProblemOf(node) is { } problem)
                 problems.Add($"{stack.File.PlaceOf(node)}: '{key}': {problem}" + Explained(declaration));
             else
                 Add(key, node, declaration);

@@ -69,8 +69,10 @@ public sealed class StackConfigTests : IDisposable
               carbonio:replicas: many
               carbonio:debug: [1]
               carbonio:names: [a, {}]
+              carbonio:replicsa: 3
             """));
 
+        Assert.Contains("'carbonio:replicsa' is no setting of the project; there are carbonio:domain", error.Message, StringComparison.Ordinal);
         Assert.Contains("'carbonio:domain' is missing (The mail domain)", error.Message, StringComparison.Ordinal);
         Assert.Contains("Pulumi.dev.yaml:2: 'carbonio:replicas': expected a whole number, found 'many'", error.Message, StringComparison.Ordinal);
         Assert.Contains("Pulumi.dev.yaml:3: 'carbonio:debug': expected true or false, found a list", error.Message, StringComparison.Ordinal);
