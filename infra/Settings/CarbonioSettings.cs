@@ -7,15 +7,17 @@ namespace CarbonioInfra.Infra.Settings;
 /// <summary>What a stack file says. <c>Pulumi.yaml</c> describes every setting.</summary>
 /// <param name="PlatformName">Setting <c>platform</c>.</param>
 /// <param name="Platform">The platform, or null when its name is none that the program has.</param>
+/// <param name="Groups">Setting <c>topology</c>.</param>
 /// <param name="Topology">Settings <c>domain</c> and <c>topology</c>.</param>
 /// <param name="SystemUpgrade">Setting <c>systemUpgrade</c>.</param>
-public sealed record CarbonioSettings(string PlatformName, IPlatform? Platform, Topology Topology, bool SystemUpgrade)
+public sealed record CarbonioSettings(string PlatformName, IPlatform? Platform, NodeGroups Groups, Topology Topology, bool SystemUpgrade)
 {
     /// <summary>Every problem that platform and topology have with each other, each beginning with its key.</summary>
     public IEnumerable<string> Problems() =>
-        TopologyRules.Problems(Topology).Select(problem => problem.StartsWith("domain:", StringComparison.Ordinal)
+        TopologyRules.NameProblems(Topology).Select(problem => problem.StartsWith("domain:", StringComparison.Ordinal)
                 ? $"carbonio-infra:{problem}"
                 : $"carbonio-infra:topology: {problem}")
+            .Concat(Groups.Problems().Select(problem => $"carbonio-infra:topology.{problem}"))
             .Concat((Platform?.Problems(Topology) ?? []).Select(problem => $"carbonio-infra:{problem}"));
 
     /// <summary>Reads all settings; what is wrong with them is noted in <paramref name="reader"/>.</summary>
@@ -27,10 +29,13 @@ public sealed record CarbonioSettings(string PlatformName, IPlatform? Platform, 
 
         // A domain that is missing is one problem, not two.
         var domain = reader.RequiredText("domain", "a DNS domain such as example.com");
+        var platform = platforms.Create(name, reader);
+        var groups = TopologyReader.Read(reader);
         return new CarbonioSettings(
             name,
-            platforms.Create(name, reader),
-            Topology.FromGroups(domain.Length > 0 ? domain : "missing.invalid", TopologyReader.Read(reader)),
+            platform,
+            groups,
+            Topology.FromGroups(domain.Length > 0 ? domain : "missing.invalid", groups),
             reader.Flag("systemUpgrade", defaultValue: true));
     }
 }

@@ -36,4 +36,26 @@ public sealed record NodeGroups
         Collaboration = ["filesdocs1", "filesdocs2"],
         Video = ["video1", "video2"],
     };
+    /// <summary>
+    /// The rules for roles (<see cref="TopologyRules"/>) in terms of groups, each beginning with the group; empty exactly when the
+    /// topology made of these groups has no role problem.
+    /// </summary>
+    public ImmutableArray<string> Problems()
+    {
+        var problems = ImmutableArray.CreateBuilder<string>();
+        if (Cluster.Length != 3)
+            problems.Add($"cluster: expected exactly 3 names (quorum), found {Found(Cluster)}");
+        foreach (var (group, names) in new[] { ("mta", Mta), ("proxy", Proxy), ("mailstore", Mailstore) })
+        {
+            if (names.IsEmpty)
+                problems.Add($"{group}: expected at least 1 name, found none");
+        }
+
+        if (!Video.IsEmpty && Collaboration.IsEmpty && WorkstreamCollaboration.IsEmpty)
+            problems.Add("workstreamCollaboration: expected at least 1 name here or in collaboration because there are video servers, found none");
+        return problems.ToImmutable();
+    }
+
+    private static string Found(ImmutableArray<string> names) =>
+        names.IsEmpty ? "none" : $"{names.Length} ({string.Join(", ", names)})";
 }

@@ -10,13 +10,15 @@ public static partial class TopologyRules
     private const int LongestFqdn = 64;
 
     /// <summary>Every problem of <paramref name="topology"/>, each naming the node or role; empty when it can be built.</summary>
-    public static ImmutableArray<string> Problems(Topology topology) =>
+    public static ImmutableArray<string> Problems(Topology topology) => [.. NameProblems(topology), .. RoleProblems(topology)];
+
+    /// <summary>Every problem of the names in <paramref name="topology"/>, whatever their roles.</summary>
+    public static ImmutableArray<string> NameProblems(Topology topology) =>
     [
         .. DomainProblems(topology),
-        .. topology.Nodes.SelectMany(node => NameProblems(topology, node)),
+        .. topology.Nodes.SelectMany(node => NodeProblems(topology, node)),
         .. topology.Nodes.GroupBy(node => node.Name).Where(group => group.Count() > 1)
             .Select(group => $"node '{group.Key}': expected a name used once, found it {group.Count()} times"),
-        .. RoleProblems(topology),
     ];
 
     /// <summary>What can be built but will not survive the loss of one node.</summary>
@@ -36,7 +38,7 @@ public static partial class TopologyRules
             yield return $"domain: expected a lower-case DNS domain such as example.com, found '{topology.Domain}'";
     }
 
-    private static IEnumerable<string> NameProblems(Topology topology, Node node)
+    private static IEnumerable<string> NodeProblems(Topology topology, Node node)
     {
         if (!Label().IsMatch(node.Name) || node.Name.Length > LongestName)
         {

@@ -16,6 +16,8 @@ internal sealed class Run(EngineHost host, StackSession session, RunSettings set
     public async Task<Deployment?> PlanAsync(bool runProgram)
     {
         log.Planning = true;
+        if (!runProgram)
+            session.Config.WithoutProblems();
         var record = new RunRecord();
         using var display = new PlainDisplay(host.Output, planning: true);
         var observer = new Observers(display, log, record);
@@ -24,7 +26,9 @@ internal sealed class Run(EngineHost host, StackSession session, RunSettings set
         var ok = runProgram
             ? await session.Program(settings.Program, options, plan, observer).RunAsync(signals.First)
             : await FinishAsync(plan);
-        if (!ok || plan.Summary.Failed + plan.Summary.Skipped != 0)
+        if (session.Config.ReportBeside(record.Errors) is { } problems)
+            observer.Message(MessageSeverity.Error, problems, "");
+        if (!ok || !session.Config.Problems.IsEmpty || plan.Summary.Failed + plan.Summary.Skipped != 0)
         {
             plan.Dispose();
             host.Error.WriteLine(signals.First.IsCancellationRequested ? "Interrupted. Nothing was changed."

@@ -23,6 +23,9 @@ internal sealed class RunRecord : IRunObserver
     /// <summary>Whether an error was told, of a step or of the run.</summary>
     public bool HasErrors => !_errors.IsEmpty;
 
+    /// <summary>The errors that were told, of steps and of the run.</summary>
+    public IEnumerable<string> Errors => _errors;
+
     /// <summary>The steps that took longest, the longest first.</summary>
     public IEnumerable<(Step Step, TimeSpan Time)> Slowest(int count) => _timed.OrderByDescending(entry => entry.Time).Take(count);
 

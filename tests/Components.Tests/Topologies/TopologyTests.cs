@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CarbonioInfra.Components.Topologies;
 
 namespace CarbonioInfra.Components.Tests.Topologies;
@@ -60,6 +61,34 @@ public sealed class TopologyTests
         ],
             problems);
     }
+
+    [Theory]
+    [InlineData(3, 1, 1, 1, 0, 0, 0, "")]
+    [InlineData(3, 2, 2, 2, 2, 2, 2, "")]
+    [InlineData(2, 1, 1, 1, 0, 0, 0, "cluster: expected exactly 3 names (quorum), found 2 (cluster0, cluster1)")]
+    [InlineData(4, 1, 1, 1, 0, 0, 0, "cluster: expected exactly 3 names (quorum), found 4 (cluster0, cluster1, cluster2, cluster3)")]
+    [InlineData(0, 0, 0, 0, 0, 0, 1, "cluster: expected exactly 3 names (quorum), found none|mta: expected at least 1 name, found none"
+        + "|proxy: expected at least 1 name, found none|mailstore: expected at least 1 name, found none"
+        + "|workstreamCollaboration: expected at least 1 name here or in collaboration because there are video servers, found none")]
+    public void Groups_have_a_problem_exactly_when_their_roles_have(
+        int cluster, int mta, int proxy, int mailstore, int collaboration, int chats, int video, string expected)
+    {
+        var groups = new NodeGroups
+        {
+            Cluster = Names("cluster", cluster),
+            Mta = Names("mta", mta),
+            Proxy = Names("proxy", proxy),
+            Mailstore = Names("mailstore", mailstore),
+            Collaboration = Names("collaboration", collaboration),
+            WorkstreamCollaboration = Names("chats", chats),
+            Video = Names("video", video),
+        };
+
+        Assert.Equal(expected, string.Join('|', groups.Problems()));
+        Assert.Equal(expected.Length == 0, TopologyRules.Problems(Topology.FromGroups("example.com", groups)).IsEmpty);
+    }
+
+    private static ImmutableArray<string> Names(string prefix, int count) => [.. Enumerable.Range(0, count).Select(index => $"{prefix}{index}")];
 
     [Fact]
     public void A_role_on_one_node_is_a_single_point_of_failure() =>

@@ -64,19 +64,37 @@ public sealed class StackConfigTests : IDisposable
     [Fact]
     public void All_problems_are_told_at_once_by_key_and_line()
     {
-        var error = Assert.Throws<EngineException>(() => Resolve("""
+        var config = Resolve("""
             config:
               carbonio:replicas: many
               carbonio:debug: [1]
               carbonio:names: [a, {}]
               carbonio:replicsa: 3
-            """));
+            """);
+        var error = Assert.Throws<EngineException>(config.WithoutProblems);
 
         Assert.Contains("'carbonio:replicsa' is no setting of the project; there are carbonio:domain", error.Message, StringComparison.Ordinal);
         Assert.Contains("'carbonio:domain' is missing (The mail domain)", error.Message, StringComparison.Ordinal);
         Assert.Contains("Pulumi.dev.yaml:2: 'carbonio:replicas': expected a whole number, found 'many'", error.Message, StringComparison.Ordinal);
         Assert.Contains("Pulumi.dev.yaml:3: 'carbonio:debug': expected true or false, found a list", error.Message, StringComparison.Ordinal);
         Assert.Contains("Pulumi.dev.yaml:4: 'carbonio:names': item 1: expected a text, found a mapping", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_program_with_a_mistyped_setting_sees_it_and_only_problems_it_does_not_name_are_added()
+    {
+        var config = Resolve("""
+            config:
+              carbonio:domain: example.com
+              carbonio:replicas: many
+              carbonio:names: none
+            """);
+
+        Assert.Equal("many", config.Values["carbonio:replicas"].Text);
+        Assert.Null(config.ReportBeside(["carbonio:replicas: expected 2 to 9, found 'many'", "carbonio:names[0] is bad"]));
+        var rest = config.ReportBeside(["carbonio:namesake: other", "carbonio:replicas: expected 2 to 9, found 'many'"]);
+        Assert.Contains("'carbonio:names': expected a list, found 'none'", rest, StringComparison.Ordinal);
+        Assert.DoesNotContain("replicas", rest, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,7 +118,7 @@ public sealed class StackConfigTests : IDisposable
     [InlineData("secretsprovider: awskms://x", "'awskms://x' is not supported")]
     public void Yaml_problems_name_file_and_line(string content, string expected)
     {
-        var error = Assert.Throws<EngineException>(() => Resolve(content));
+        var error = Assert.Throws<EngineException>(() => Resolve(content).WithoutProblems());
 
         Assert.Contains("Pulumi.dev.yaml", error.Message, StringComparison.Ordinal);
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
