@@ -11,7 +11,7 @@ done
 
 usage() {
   cat <<'TEXT'
-usage: lab.sh VERB [--stack NAME] ...
+usage: ./carbonio-infra lab VERB [--stack NAME] ...
 
   look at the lab
     status                    one line per host: address, state, since when, memory
@@ -56,7 +56,7 @@ main() {
       parse_arguments "$verb" "$@"
       "verb_${verb//-/_}"
       ;;
-    *) fail "unknown verb '$verb'; \`lab.sh help\` lists them" ;;
+    *) fail "unknown verb '$verb'; \`./carbonio-infra lab help\` lists them" ;;
   esac
 }
 

@@ -79,8 +79,8 @@ public sealed class ArgumentTests : IDisposable
     [Fact]
     public void Without_arguments_it_explains_itself_and_fails()
     {
-        Assert.Contains("usage: lab.sh VERB", _lab.Run().Refused(), StringComparison.Ordinal);
-        Assert.Contains("usage: lab.sh VERB", _lab.Run("help").Succeeded(), StringComparison.Ordinal);
+        Assert.Contains("usage: ./carbonio-infra lab VERB", _lab.Run().Refused(), StringComparison.Ordinal);
+        Assert.Contains("usage: ./carbonio-infra lab VERB", _lab.Run("help").Succeeded(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using CarbonioInfra.Engine.Display;
-using CarbonioInfra.Engine.State;
-using CarbonioInfra.Engine.Steps;
+using CarbonioInfra.Engine.Cli.Verbs;
 
 namespace CarbonioInfra.Engine.Cli;
 
@@ -11,16 +9,18 @@ internal static class Commands
 {
     public static Command Create(EngineHost host)
     {
-        var options = new Options();
+        var options = new SharedOptions();
         return new("carbonio-infra", "Brings up and keeps the Carbonio mail platform that a stack describes.")
         {
             new HelpOption(),
             options.Root,
             options.Program,
-            Preview(host, options),
-            Up(host, options),
-            Destroy(host, options),
-            Outputs(host, options),
+            options.LabScript,
+            Preview.Create(host, options),
+            Up.Create(host, options),
+            Destroy.Create(host, options),
+            Outputs.Create(host, options),
+            Lab.Create(),
         };
     }
 
@@ -29,6 +29,9 @@ internal static class Commands
     {
         try
         {
+            var parsed = Create(host).Parse(arguments);
+            if (parsed.Errors.Count != 0)
+                return Refused(host, parsed);
             var configuration = new InvocationConfiguration
             {
                 Output = host.Output,
@@ -37,7 +40,7 @@ internal static class Commands
                 // Runs have their own way to stop.
                 ProcessTerminationTimeout = null,
             };
-            return await Create(host).Parse(arguments).InvokeAsync(configuration);
+            return await parsed.InvokeAsync(configuration);
         }
         catch (EngineException error)
         {
@@ -51,161 +54,16 @@ internal static class Commands
         }
     }
 
-    private static Command Preview(EngineHost host, Options options)
+    /// <summary>Tells all that is wrong with a command line, and where its help is.</summary>
+    private static int Refused(EngineHost host, ParseResult parsed)
     {
-        var command = new Command("preview", "Shows what `up` would do. Changes nothing, connects to nothing.")
-        {
-            options.Stack, options.Parallel, options.Replace,
-        };
-        command.SetAction(async (parsed, _) =>
-        {
-            await using var session = StackSession.Open(host, parsed.GetRequiredValue(options.Root), parsed.GetRequiredValue(options.Stack));
-            using var log = LogFile.Create(session.LogDirectory, session.Stack.Stack, "preview");
-            using var signals = new StopSignals(host.Error);
-            var run = new Run(host, session, options.Settings(parsed), log, signals);
-            using var plan = await run.PlanAsync(runProgram: true);
-            if (plan is null)
-                return ExitCode.Failure;
-            run.ReportPlan(plan.Summary);
-            return ExitCode.Success;
-        });
-        return command;
-    }
-
-    private static Command Up(EngineHost host, Options options)
-    {
-        var command = new Command("up", "Makes the platform what the stack says: plans, asks, then creates, updates, replaces and deletes.")
-        {
-            options.Stack, options.Yes, options.Parallel, options.Replace,
-        };
-        command.SetAction(async (parsed, _) =>
-        {
-            var stack = parsed.GetRequiredValue(options.Stack);
-            var yes = parsed.GetValue(options.Yes);
-            AtomicFile.EnsurePrivateFolder(host.StateDirectory);
-            using var session = new Exclusive(host, stack);
-            await using var opened = StackSession.Open(host, parsed.GetRequiredValue(options.Root), stack);
-            using var log = LogFile.Create(opened.LogDirectory, stack, "up");
-            using var signals = new StopSignals(host.Error);
-            var run = new Run(host, opened, options.Settings(parsed), log, signals);
-            using var plan = await run.PlanAsync(runProgram: true);
-            if (plan is null)
-                return ExitCode.Failure;
-            Run.RequireProviders(plan);
-            // The plan of a run without changes is the run.
-            if (plan.IsNoOp)
-                return await run.SettleAsync(plan);
-            run.ReportPlan(plan.Summary);
-            if (!yes && !host.Confirm($"Do this to stack '{stack}'?"))
-                return Declined(host);
-            return await run.ApplyAsync(runProgram: true);
-        });
-        return command;
-    }
-
-    private static Command Destroy(EngineHost host, Options options)
-    {
-        var command = new Command("destroy", "Deletes everything that the stack has, in reverse order.")
-        {
-            options.Stack, options.Yes, options.Parallel,
-        };
-        command.SetAction(async (parsed, _) =>
-        {
-            var stack = parsed.GetRequiredValue(options.Stack);
-            var yes = parsed.GetValue(options.Yes);
-            AtomicFile.EnsurePrivateFolder(host.StateDirectory);
-            using var session = new Exclusive(host, stack);
-            await using var opened = StackSession.Open(host, parsed.GetRequiredValue(options.Root), stack);
-            using var log = LogFile.Create(opened.LogDirectory, stack, "destroy");
-            using var signals = new StopSignals(host.Error);
-            var run = new Run(host, opened, options.Settings(parsed), log, signals);
-            using var plan = await run.PlanAsync(runProgram: false);
-            if (plan is null)
-                return ExitCode.Failure;
-            Run.RequireProviders(plan);
-            run.ReportPlan(plan.Summary);
-            if (plan.Summary.HasChanges && !yes && !host.Confirm($"Delete all of stack '{stack}'?"))
-                return Declined(host);
-            return await run.ApplyAsync(runProgram: false);
-        });
-        return command;
-    }
-
-    private static Command Outputs(EngineHost host, Options options)
-    {
-        var json = new Option<bool>("--json") { Description = "Print one JSON object." };
-        var showSecrets = new Option<bool>("--show-secrets") { Description = "Print secrets in plain instead of [secret]." };
-        var command = new Command("outputs", "Prints the stack's outputs, secrets masked.") { options.Stack, json, showSecrets };
-        command.SetAction(async (parsed, _) =>
-        {
-            await using var session = StackSession.Open(host, parsed.GetRequiredValue(options.Root), parsed.GetRequiredValue(options.Stack));
-            var stackUrn = session.Options(dryRun: true, parallel: 1).StackUrn;
-            var outputs = session.Store.Loaded.Resources.FirstOrDefault(resource => resource.Urn == stackUrn)?.Outputs
-                ?? Values.PropertyMap.Empty;
-            OutputsText.Write(host.Output, outputs, parsed.GetValue(json), parsed.GetValue(showSecrets));
-            return ExitCode.Success;
-        });
-        return command;
-    }
-
-    private static int Declined(EngineHost host)
-    {
-        host.Error.WriteLine("Nothing was changed.");
+        foreach (var message in parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal))
+            host.Error.WriteLine("error: " + message);
+        var verb = string.Join(' ', NamesUpTo(parsed.CommandResult));
+        host.Error.WriteLine($"`{verb} --help` tells what can be given.");
         return ExitCode.Failure;
     }
 
-    private sealed class Exclusive(EngineHost host, string stack) : IDisposable
-    {
-        private readonly StackLock _lock = StackLock.Take(StackSession.LockPath(host, stack), stack);
-
-        public void Dispose() => _lock.Dispose();
-    }
-
-    private sealed class Options
-    {
-        public Option<string> Root { get; } = new("--root")
-        {
-            Description = "Directory of Pulumi.yaml.",
-            DefaultValueFactory = _ => Environment.CurrentDirectory,
-            Recursive = true,
-        };
-
-        public Option<string> Program { get; } = new("--program")
-        {
-            Description = "The built program (a .dll).",
-            DefaultValueFactory = _ => "",
-            Recursive = true,
-        };
-
-        public Argument<string> Stack { get; } = new("STACK") { Description = "Name of the stack: NAME of Pulumi.NAME.yaml." };
-
-        public Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Do it without asking." };
-
-        public Option<int> Parallel { get; } = new("--parallel", "-p")
-        {
-            Description = "Steps that may run at the same time.",
-            DefaultValueFactory = _ => DeploymentOptions.DefaultParallel,
-            Validators =
-            {
-                result =>
-                {
-                    // A text that is no number has its error already, and no value to ask for.
-                    if (!result.Errors.Any() && result.Tokens is [var token] && int.TryParse(token.Value, out var parallel) && parallel < 1)
-                        result.AddError("--parallel must be at least 1");
-                },
-            },
-        };
-
-        public Option<string[]> Replace { get; } = new("--replace")
-        {
-            Description = "Replace this resource whatever its inputs are: a URN, or a name that only one resource has. Repeatable.",
-            DefaultValueFactory = _ => [],
-        };
-
-        public RunSettings Settings(ParseResult parsed)
-        {
-            var program = parsed.GetRequiredValue(Program);
-            return new(program, parsed.GetValue(Parallel), parsed.GetValue(Replace) ?? []);
-        }
-    }
+    private static IEnumerable<string> NamesUpTo(System.CommandLine.Parsing.CommandResult command) =>
+        command.Parent is System.CommandLine.Parsing.CommandResult parent ? NamesUpTo(parent).Append(command.Command.Name) : ["./carbonio-infra"];
 }

@@ -51,4 +51,12 @@ internal sealed record EngineHost
         Output.Flush();
         return string.Equals(Input.ReadLine()?.Trim(), "yes", StringComparison.OrdinalIgnoreCase);
     }
+
+    /// <summary>Tells that a question was answered with no.</summary>
+    /// <returns>The exit code.</returns>
+    public int Declined()
+    {
+        Error.WriteLine("Nothing was changed.");
+        return ExitCode.Failure;
+    }
 }

@@ -13,21 +13,23 @@ namespace CarbonioInfra.Engine.Cli;
 internal sealed class StackSession : IAsyncDisposable
 {
     private readonly EngineHost _host;
+    private readonly StackLock? _lock;
     private readonly StateDocument _document;
     private readonly SecretsManager _secrets;
     private readonly Lazy<ProviderRegistry> _providers;
     private readonly Lazy<StateStore> _store;
     private readonly Lazy<StackConfig> _config;
 
-    private StackSession(EngineHost host, ProjectFile project, StackFile stack, StateDocument document, SecretsManager secrets,
-        Func<ProviderEnvironment, ProviderRegistry> providers)
+    private StackSession(EngineHost host, ProjectFile project, StackFile stack, StackLock? stackLock, StateDocument document,
+        SecretsManager secrets)
     {
         _host = host;
+        _lock = stackLock;
         Project = project;
         Stack = stack;
         _document = document;
         _secrets = secrets;
-        _providers = new(() => providers(new(project.ProgramDirectory, host.StateDirectory, stack.Stack)));
+        _providers = new(() => BuiltInProviders.Create(new(project.ProgramDirectory, host.StateDirectory, stack.Stack)));
         _store = new(() => StateStore.Open(document, secrets));
         _config = new(() => StackConfig.Resolve(project, stack, secrets.Crypter));
     }
@@ -47,27 +49,51 @@ internal sealed class StackSession : IAsyncDisposable
 
     public string LogDirectory => Path.Combine(_host.StateDirectory, "logs");
 
-    public static string LockPath(EngineHost host, string stack) => Path.Combine(host.StateDirectory, $"{stack}.lock");
+    /// <summary>Whether its hosts are a lab on this machine.</summary>
+    public bool IsLab => IsLabOf(Project, Stack);
 
-    /// <exception cref="EngineException">Project, stack or state cannot be used.</exception>
-    public static StackSession Open(EngineHost host, string root, string stackName,
-        Func<ProviderEnvironment, ProviderRegistry>? providers = null)
+    /// <summary>Opens a stack. One that does not exist leaves nothing behind.</summary>
+    /// <exception cref="EngineException">Project, stack or state cannot be used, or another run has the stack.</exception>
+    public static StackSession Open(EngineHost host, string root, string stackName, StackAccess access)
     {
         var project = ProjectFile.Read(root);
         var stack = StackFile.Read(project, stackName);
-        var document = StateDocument.Load(Path.Combine(host.StateDirectory, $"{stackName}.json"));
-        var passphrase = Passphrase.FromEnvironment(host.Variable);
-        var isLab = stack.Config.GetValueOrDefault($"{project.Name}:platform") is YamlScalarNode { Value: "lab" };
-        var secrets = new SecretsManager(
-            () => passphrase ?? (isLab
-                ? Passphrase.OfLab(Path.Combine(host.StateDirectory, $"{stackName}.passphrase"))
-                : throw Passphrase.Missing(stackName)),
-            stack.EncryptionSalt ?? document.EncryptionSalt);
-        // The state has secrets as soon as there is one, and their key takes its time.
-        if (document.Root is not null)
-            secrets.Prepare();
-        return new(host, project, stack, document, secrets, providers ?? BuiltInProviders.Create);
+        StackLock? stackLock = null;
+        if (access == StackAccess.Change)
+        {
+            AtomicFile.EnsurePrivateFolder(host.StateDirectory);
+            stackLock = StackLock.Take(Path.Combine(host.StateDirectory, $"{stackName}.lock"), stackName);
+        }
+
+        try
+        {
+            var document = StateDocument.Load(Path.Combine(host.StateDirectory, $"{stackName}.json"));
+            var secrets = new SecretsManager(
+                PassphraseOf(host, project, stack, mayMake: access == StackAccess.Change), stack.EncryptionSalt ?? document.EncryptionSalt);
+            // The state has secrets as soon as there is one, and their key takes its time.
+            if (document.Root is not null)
+                secrets.Prepare();
+            return new(host, project, stack, stackLock, document, secrets);
+        }
+        catch
+        {
+            stackLock?.Dispose();
+            throw;
+        }
     }
+
+    /// <summary>Where the passphrase of a stack comes from.</summary>
+    /// <param name="host">The process.</param>
+    /// <param name="project">The project.</param>
+    /// <param name="stack">The stack.</param>
+    /// <param name="mayMake">Whether a lab that has none yet gets one.</param>
+    public static StackPassphrase PassphraseOf(EngineHost host, ProjectFile project, StackFile stack, bool mayMake) => new()
+    {
+        Stack = stack.Stack,
+        Variable = host.Variable,
+        LabFile = IsLabOf(project, stack) ? Path.Combine(host.StateDirectory, $"{stack.Stack}.passphrase") : null,
+        MayMakeLabFile = mayMake,
+    };
 
     /// <summary>Makes sure that there is a key to store secrets with, before anything is done that must be stored.</summary>
     /// <exception cref="EngineException">There is no passphrase, or it is wrong.</exception>
@@ -112,5 +138,19 @@ internal sealed class StackSession : IAsyncDisposable
         _document.Dispose();
         if (_providers.IsValueCreated)
             await _providers.Value.DisposeAsync();
+        _lock?.Dispose();
     }
+
+    private static bool IsLabOf(ProjectFile project, StackFile stack) =>
+        stack.Config.GetValueOrDefault($"{project.Name}:platform") is YamlScalarNode { Value: "lab" };
+}
+
+/// <summary>What a command is going to do with a stack.</summary>
+internal enum StackAccess
+{
+    /// <summary>Look at it; nothing is written.</summary>
+    Look,
+
+    /// <summary>Change its state: no other run may, and there must be a key to store secrets with.</summary>
+    Change,
 }

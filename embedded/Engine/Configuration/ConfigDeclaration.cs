@@ -30,6 +30,9 @@ internal sealed record ConfigDeclaration(
             file.Text(map, "description") ?? "", file.Text(map, "secret") == "true", value is not null);
     }
 
+    /// <summary>The description, to be put behind a complaint; empty when there is none.</summary>
+    public string Explained => Description.Length == 0 ? "" : $" ({Description.TrimEnd('.', '\n')})";
+
     /// <summary>What is wrong with a value, or null.</summary>
     public string? ProblemOf(YamlNode node)
     {

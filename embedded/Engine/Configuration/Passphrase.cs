@@ -1,9 +1,6 @@
-using System.Security.Cryptography;
-using CarbonioInfra.Engine.State;
-
 namespace CarbonioInfra.Engine.Configuration;
 
-/// <summary>Where a stack's passphrase comes from.</summary>
+/// <summary>The passphrase that a user gives.</summary>
 internal static class Passphrase
 {
     private const string Variable = "PULUMI_CONFIG_PASSPHRASE";
@@ -30,17 +27,7 @@ internal static class Passphrase
         }
     }
 
-    /// <summary>The passphrase kept beside a lab's state; made when there is none yet.</summary>
-    public static string OfLab(string path)
-    {
-        if (File.Exists(path))
-            return File.ReadAllText(path).Trim();
-        AtomicFile.EnsurePrivateFolder(Path.GetDirectoryName(path)!);
-        var passphrase = RandomNumberGenerator.GetHexString(64, lowercase: true);
-        AtomicFile.Write(path, output => output.Write(System.Text.Encoding.ASCII.GetBytes(passphrase + "\n")));
-        return passphrase;
-    }
-
-    public static EngineException Missing(string stack) => new(
-        $"Stack '{stack}' has secrets, and there is no passphrase: set {Variable}, or {FileVariable} to the name of a file that holds it.");
+    public static EngineException Missing(string stack, string? labFile) => new(
+        $"Stack '{stack}' has secrets, and there is no passphrase: set {Variable}, or {FileVariable} to the name of a file that holds it."
+        + (labFile is null ? "" : $" The lab's own is not there ({labFile})."));
 }

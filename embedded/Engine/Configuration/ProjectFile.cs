@@ -32,6 +32,25 @@ internal sealed record ProjectFile(
                 ConfigDeclaration.Read(file, QualifiedKey(name, ((YamlScalarNode)entry.Key).Value ?? ""), entry.Value))]);
     }
 
+    /// <summary>What a setting must be; null when the project says nothing of it.</summary>
+    /// <param name="key">Its full key.</param>
+    public ConfigDeclaration? Declaration(string key) => Config.FirstOrDefault(declaration => declaration.Key == key);
+
+    /// <summary>What is wrong with a setting, its key in front; null when nothing is.</summary>
+    public string? ProblemOf(string key, YamlNode node)
+    {
+        var declaration = Declaration(key);
+        // A project that declares nothing takes everything, and settings of packages are theirs.
+        if (declaration is null)
+        {
+            return Config.IsEmpty || !key.StartsWith(Name + ":", StringComparison.Ordinal)
+                ? null
+                : $"'{key}' is no setting of the project; there are {string.Join(", ", Config.Select(known => known.Key))}";
+        }
+
+        return declaration.ProblemOf(node) is { } problem ? $"'{key}': {problem}{declaration.Explained}" : null;
+    }
+
     /// <summary>A setting's name with its namespace; without one it is the project's own.</summary>
     public static string QualifiedKey(string project, string key) =>
         key.Contains(':', StringComparison.Ordinal) ? key : $"{project}:{key}";

@@ -9,14 +9,14 @@ namespace CarbonioInfra.Engine.Configuration;
 /// </summary>
 internal sealed class SecretsManager
 {
-    private readonly Func<string> _passphrase;
+    private readonly StackPassphrase _passphrase;
     private readonly Lazy<Task<(ISecretCrypter Crypter, string Salt)>> _own;
     private readonly string? _ownSalt;
     private readonly ISecretCrypter _lazyCrypter;
 
-    /// <param name="passphrase">Gives the passphrase or throws an <see cref="EngineException"/> that says how to set it.</param>
+    /// <param name="passphrase">Where passphrases come from; asked only when a key is needed.</param>
     /// <param name="encryptionSalt">The salt to use; null makes a new one.</param>
-    public SecretsManager(Func<string> passphrase, string? encryptionSalt)
+    public SecretsManager(StackPassphrase passphrase, string? encryptionSalt)
     {
         _passphrase = passphrase;
         _ownSalt = encryptionSalt;
@@ -39,19 +39,24 @@ internal sealed class SecretsManager
 
     private (ISecretCrypter Crypter, string Salt) Derive(string? encryptionSalt)
     {
-        var passphrase = _passphrase();
         if (encryptionSalt is null)
-            return PassphraseCrypter.Create(passphrase);
-        try
+            return PassphraseCrypter.Create(_passphrase.ForNewKey());
+        var known = _passphrase.Known();
+        var problem = "";
+        foreach (var (passphrase, _) in known)
         {
-            return (PassphraseCrypter.Open(passphrase, encryptionSalt), encryptionSalt);
+            try
+            {
+                return (PassphraseCrypter.Open(passphrase, encryptionSalt), encryptionSalt);
+            }
+            catch (CryptographicException error)
+            {
+                problem = error.Message;
+            }
         }
-        catch (CryptographicException error)
-        {
-            throw new EngineException(
-                $"The stack's secrets cannot be decrypted: {error.Message}. The passphrase is taken from "
-                + "PULUMI_CONFIG_PASSPHRASE or the file that PULUMI_CONFIG_PASSPHRASE_FILE names.", error);
-        }
+
+        throw new EngineException($"The secrets of stack '{_passphrase.Stack}' cannot be decrypted: {problem}. "
+            + $"The passphrase was taken from {string.Join(", then from ", known.Select(entry => entry.Place))}.");
     }
 
     private sealed class LazyCrypter(SecretsManager manager) : ISecretCrypter

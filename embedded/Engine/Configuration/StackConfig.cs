@@ -34,40 +34,17 @@ internal sealed record StackConfig(
     /// <exception cref="EngineException">Settings cannot be decrypted, so no program can run with them; every problem is named.</exception>
     public static StackConfig Resolve(ProjectFile project, StackFile stack, ISecretCrypter crypter)
     {
-        var problems = ImmutableArray.CreateBuilder<ConfigProblem>();
+        var problems = ProblemsOf(project, stack).ToList();
         var locked = false;
         var values = ImmutableSortedDictionary.CreateBuilder<string, ConfigValue>(StringComparer.Ordinal);
-        foreach (var declaration in project.Config)
-        {
-            if (!stack.Config.ContainsKey(declaration.Key))
-            {
-                if (declaration.Default is { } fallback)
-                    Add(declaration.Key, fallback, declaration);
-                else
-                    problems.Add(new(declaration.Key, $"{stack.File.Path}: '{declaration.Key}' is missing" + Explained(declaration)));
-            }
-        }
-
         var declarations = project.Config.ToDictionary(declaration => declaration.Key, StringComparer.Ordinal);
-        foreach (var (key, node) in stack.Config)
-        {
-            var declaration = declarations.GetValueOrDefault(key);
-            if (declaration is null && declarations.Count > 0 && key.StartsWith(project.Name + ":", StringComparison.Ordinal))
-                problems.Add(new(key, $"{stack.File.PlaceOf(node)}: '{key}' is no setting of the project; there are {string.Join(", ", declarations.Keys)}"));
-            else if (declaration?.ProblemOf(node) is { } problem)
-                problems.Add(new(key, $"{stack.File.PlaceOf(node)}: '{key}': {problem}" + Explained(declaration)));
-            Add(key, node, declaration);
-        }
-
-        var config = new StackConfig(stack.Stack, values.ToImmutable(), problems.ToImmutable());
-        return locked ? config.WithoutProblems() : config;
-
-        void Add(string key, YamlNode node, ConfigDeclaration? declaration)
+        foreach (var (key, node) in project.Config.Where(declaration => declaration.Default is not null && !stack.Config.ContainsKey(declaration.Key))
+            .Select(declaration => KeyValuePair.Create(declaration.Key, declaration.Default!)).Concat(stack.Config))
         {
             try
             {
                 var value = ConfigValue.FromYaml(node, crypter);
-                values[key] = value with { IsSecret = value.IsSecret || declaration?.IsSecret == true };
+                values[key] = value with { IsSecret = value.IsSecret || declarations.GetValueOrDefault(key)?.IsSecret == true };
             }
             catch (CryptographicException error)
             {
@@ -75,13 +52,25 @@ internal sealed record StackConfig(
                 locked = true;
             }
         }
+
+        var config = new StackConfig(stack.Stack, values.ToImmutable(), [.. problems]);
+        return locked ? config.WithoutProblems() : config;
+    }
+
+    /// <summary>What is wrong with the settings of a stack as far as that can be seen without a key.</summary>
+    public static IEnumerable<ConfigProblem> ProblemsOf(ProjectFile project, StackFile stack)
+    {
+        foreach (var declaration in project.Config.Where(declaration => declaration.Default is null && !stack.Config.ContainsKey(declaration.Key)))
+            yield return new(declaration.Key, $"{stack.File.Path}: '{declaration.Key}' is missing" + declaration.Explained);
+        foreach (var (key, node) in stack.Config)
+        {
+            if (project.ProblemOf(key, node) is { } problem)
+                yield return new(key, $"{stack.File.PlaceOf(node)}: {problem}");
+        }
     }
 
     private string Report(IEnumerable<string> problems) =>
         $"The configuration of stack '{Stack}' cannot be used:\n  " + string.Join("\n  ", problems);
-
-    private static string Explained(ConfigDeclaration declaration) =>
-        declaration.Description.Length == 0 ? "" : $" ({declaration.Description.TrimEnd('.', '\n')})";
 }
 
 /// <summary>What is wrong with one setting.</summary>

@@ -41,5 +41,5 @@ require_packages() {
   for package in "${PACKAGES[@]}"; do
     package_is_installed "$package" || missing+=("$package")
   done
-  ((${#missing[@]} == 0)) || fail "not installed: ${missing[*]}; \`lab.sh install-packages\` installs them"
+  ((${#missing[@]} == 0)) || fail "not installed: ${missing[*]}; \`./carbonio-infra lab install-packages\` installs them"
 }

@@ -30,6 +30,9 @@ internal sealed class EngineFixture : IDisposable
 
     public TextReader? Input { get; set; }
 
+    /// <summary>Stands for the lab's script; empty for none.</summary>
+    public string LabScript { get; set; } = "";
+
     public string this[string name] => _folder[name];
 
     public void Set(string variable, string value) => _variables[variable] = value;
@@ -80,5 +83,5 @@ internal sealed class EngineFixture : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private string[] Common() => ["--root", Root, "--program", typeof(TestProgram).Assembly.Location];
+    private string[] Common() => ["--root", Root, "--program", typeof(TestProgram).Assembly.Location, "--lab-script", LabScript];
 }

@@ -115,7 +115,7 @@ public sealed class StackConfigTests : IDisposable
     [InlineData("config: [", ":1:")]
     [InlineData("config: 5", ":1: config: expected a mapping, found '5'")]
     [InlineData("- a", ":1: expected a mapping (key: value), found a list")]
-    [InlineData("secretsprovider: awskms://x", "'awskms://x' is not supported")]
+    [InlineData("secretsprovider: awskms://x", "found 'awskms://x'")]
     public void Yaml_problems_name_file_and_line(string content, string expected)
     {
         var error = Assert.Throws<EngineException>(() => Resolve(content).WithoutProblems());
@@ -151,15 +151,41 @@ public sealed class StackConfigTests : IDisposable
     }
 
     [Fact]
-    public void A_lab_makes_its_passphrase_once_and_for_its_owner_alone()
+    public void Everything_wrong_with_a_stack_file_is_told_at_once_by_line()
     {
-        var path = _folder["lab.passphrase"];
-        var first = Passphrase.OfLab(path);
+        var error = Assert.Throws<EngineException>(() => Resolve("""
+            secretsprovider: awskms://alias/x
+            encryptedkey: AQECAH
+            encryptionsalt: [1]
+            environment:
+              - base
+            carbonio:domain: example.com
+            config:
+              replicas: many
+              carbonio:replicas: 2
+            """));
 
-        Assert.Equal(first, Passphrase.OfLab(path));
-        Assert.Equal(64, first.Length);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        Assert.Equal(
+            [
+                "The file of stack 'dev' cannot be used:",
+                ":1: secretsprovider: expected passphrase, the only one that this engine has, found 'awskms://alias/x'; use the pulumi CLI for this stack",
+                ":2: encryptedkey: belongs to a service that this engine does not reach; use the pulumi CLI for this stack",
+                ":3: encryptionsalt: expected a text, found a list",
+                ":4: environment: belongs to a service that this engine does not reach; use the pulumi CLI for this stack",
+                ":6: 'carbonio:domain' is no key of a stack file; there are config, encryptionsalt, secretsprovider, encryptedkey, environment; "
+                    + "a setting stands below config",
+                ":9: 'carbonio:replicas' stands there twice, in short and in full",
+                ": 'carbonio:domain' is missing (The mail domain)",
+                ":8: 'carbonio:replicas': expected a whole number, found 'many'",
+            ],
+            error.Message.Replace(_folder["stacks/Pulumi.dev.yaml"], "", StringComparison.Ordinal).Split('\n').Select(line => line.Trim()));
     }
+
+    [Theory]
+    [InlineData("secretsprovider: passphrase\n")]
+    [InlineData("secretsprovider: default\nencryptedkey: ''\nenvironment:\n")]
+    public void Keys_of_the_official_file_that_need_nothing_else_are_taken(string more) =>
+        Assert.Equal("a.test", Resolve(more + "config:\n  domain: a.test\n").Values["carbonio:domain"].Text);
 
     private StackConfig Resolve(string stack)
     {

@@ -151,13 +151,13 @@ public sealed class StateStoreTests : IDisposable
         var (_, salt) = PassphraseCrypter.Create("secret");
         using (var document = StateDocument.Load(StatePath))
         {
-            var store = StateStore.Open(document, new(() => "secret", salt));
+            var store = StateStore.Open(document, new(GivenPassphrase.Of("secret"), salt));
             await store.SaveAsync(() => store.Loaded);
         }
 
         using var rewritten = StateDocument.Load(StatePath);
         Assert.Equal(salt, rewritten.EncryptionSalt);
-        Assert.True(Full.IsStoredLike(Assert.Single(StateStore.Open(rewritten, new(() => "secret", salt)).Loaded.Resources)));
+        Assert.True(Full.IsStoredLike(Assert.Single(StateStore.Open(rewritten, new(GivenPassphrase.Of("secret"), salt)).Loaded.Resources)));
     }
 
     [Fact]
@@ -200,7 +200,7 @@ public sealed class StateStoreTests : IDisposable
     private StateStore Open(string passphrase)
     {
         using var document = StateDocument.Load(StatePath);
-        return StateStore.Open(document, new(() => passphrase, document.EncryptionSalt));
+        return StateStore.Open(document, new(GivenPassphrase.Of(passphrase), document.EncryptionSalt));
     }
 
     private async Task<string[]> ResourceLinesAsync() =>

@@ -26,7 +26,7 @@ public sealed class ScaleTests(ITestOutputHelper output) : IDisposable
         {
             var clock = Stopwatch.StartNew();
             using var document = StateDocument.Load(_folder["dev.json"]);
-            var store = StateStore.Open(document, new(() => "p", document.EncryptionSalt ?? salt));
+            var store = StateStore.Open(document, new(GivenPassphrase.Of("p"), document.EncryptionSalt ?? salt));
             var loaded = clock.Elapsed;
             var provider = new FakeProvider();
             var stack = new TestStack();

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using CarbonioInfra.Engine.Display;
+
+namespace CarbonioInfra.Engine.Cli;
+
+/// <summary>What <c>preview</c>, <c>up</c> and <c>destroy</c> open before they plan: the stack, a log and the way to stop.</summary>
+internal sealed class OpenRun : IAsyncDisposable
+{
+    private readonly LogFile _log;
+    private readonly StopSignals _signals;
+
+    private OpenRun(EngineHost host, StackSession session, RunSettings settings, string verb)
+    {
+        Session = session;
+        _log = LogFile.Create(session.LogDirectory, session.Stack.Stack, verb);
+        _signals = new(host.Error);
+        Run = new(host, session, settings, _log, _signals);
+    }
+
+    public StackSession Session { get; }
+
+    public Run Run { get; }
+
+    public static OpenRun Of(EngineHost host, SharedOptions options, ParseResult parsed, StackAccess access)
+    {
+        var settings = new RunSettings(
+            parsed.GetRequiredValue(options.Program), parsed.GetValue(options.Parallel), parsed.GetValue(options.Replace) ?? []);
+        return new(host, options.Open(host, parsed, access), settings, parsed.CommandResult.Command.Name);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _signals.Dispose();
+        _log.Dispose();
+        await Session.DisposeAsync();
+    }
+}
