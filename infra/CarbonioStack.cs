@@ -24,6 +24,7 @@ public static class CarbonioStack
         {
             Topology = settings.Topology,
             Platform = settings.Platform!,
+            OperatingSystem = settings.OperatingSystem,
             SystemUpgrade = settings.SystemUpgrade,
         });
         return Outputs(settings, cluster);

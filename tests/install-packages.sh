@@ -8,6 +8,7 @@ packages=(
   openssh-server
   openssh-client
   iproute2        # ip, ss
+  iputils-ping
   procps          # kill, pgrep
   python3-minimal # what a step's requirements ask for
 )

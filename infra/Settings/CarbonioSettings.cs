@@ -1,3 +1,4 @@
+using CarbonioInfra.Components.Nodes.Baseline;
 using CarbonioInfra.Components.Platforms;
 using CarbonioInfra.Components.Settings;
 using CarbonioInfra.Components.Topologies;
@@ -9,8 +10,10 @@ namespace CarbonioInfra.Infra.Settings;
 /// <param name="Platform">The platform, or null when its name is none that the program has.</param>
 /// <param name="Groups">Setting <c>topology</c>.</param>
 /// <param name="Topology">Settings <c>domain</c> and <c>topology</c>.</param>
+/// <param name="OperatingSystem">Setting <c>operatingSystem</c>.</param>
 /// <param name="SystemUpgrade">Setting <c>systemUpgrade</c>.</param>
-public sealed record CarbonioSettings(string PlatformName, IPlatform? Platform, NodeGroups Groups, Topology Topology, bool SystemUpgrade)
+public sealed record CarbonioSettings(
+    string PlatformName, IPlatform? Platform, NodeGroups Groups, Topology Topology, string OperatingSystem, bool SystemUpgrade)
 {
     /// <summary>Every problem that platform and topology have with each other, each beginning with its key.</summary>
     public IEnumerable<string> Problems() =>
@@ -36,6 +39,7 @@ public sealed record CarbonioSettings(string PlatformName, IPlatform? Platform, 
             platform,
             groups,
             Topology.FromGroups(domain.Length > 0 ? domain : "missing.invalid", groups),
+            reader.OneOf("operatingSystem", AcceptedSystems.Default, AcceptedSystems.All),
             reader.Flag("systemUpgrade", defaultValue: true));
     }
 }

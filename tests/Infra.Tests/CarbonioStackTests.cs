@@ -36,6 +36,19 @@ public sealed class CarbonioStackTests
     }
 
     [Fact]
+    public async Task Every_host_is_compared_with_the_system_that_the_stack_file_names_and_only_RHEL_has_repositories_to_enable()
+    {
+        var ubuntu = Commands(await StackRun.RunAsync(StackRun.ExistingMachines(), Key));
+        var configuration = StackRun.ExistingMachines();
+        configuration["carbonio-infra:operatingSystem"] = "rhel 9";
+        var rhel = Commands(await StackRun.RunAsync(configuration, Key));
+
+        Assert.All(StackRun.AllNames, name => Assert.Contains("operating_system='\\''ubuntu 24.04'\\''", ubuntu[$"{name}-requirements"], StringComparison.Ordinal));
+        Assert.All(StackRun.AllNames, name => Assert.Contains("operating_system='\\''rhel 9'\\''", rhel[$"{name}-requirements"], StringComparison.Ordinal));
+        Assert.Equal(StackRun.AllNames.Select(name => $"{name}-repositories").Order(), rhel.Keys.Except(ubuntu.Keys).Order());
+    }
+
+    [Fact]
     public async Task Without_one_node_only_steps_that_name_it_differ()
     {
         var before = Commands(await StackRun.RunAsync(StackRun.ExistingMachines(), Key));
@@ -45,8 +58,9 @@ public sealed class CarbonioStackTests
         var after = Commands(await StackRun.RunAsync(configuration, Key));
 
         Assert.All(before.Keys.Except(after.Keys), name => Assert.StartsWith("video2-", name, StringComparison.Ordinal));
-        var changed = after.Where(command => command.Value != before[command.Key]).Select(command => command.Key[(command.Key.IndexOf('-', StringComparison.Ordinal) + 1)..]);
-        Assert.Equal(["hosts-file", "peers"], changed.Distinct().Order());
+        var changed = after.Keys.Where(name => after[name] != before[name]).ToArray();
+        Assert.All(changed, name => Assert.Contains("video2.", before[name], StringComparison.Ordinal));
+        Assert.Equal(["firewall", "hosts-file", "peers"], changed.Select(name => name[(name.IndexOf('-', StringComparison.Ordinal) + 1)..]).Distinct().Order());
     }
 
     [Fact]
@@ -56,6 +70,7 @@ public sealed class CarbonioStackTests
         {
             ["carbonio-infra:platform"] = "existing",
             ["carbonio-infra:domain"] = "Example",
+            ["carbonio-infra:operatingSystem"] = "debian 12",
             ["carbonio-infra:systemUpgrade"] = "maybe",
             ["carbonio-infra:topology"] = """{"cluster":["svc1","svc2"],"mta":["mta1"],"proxy":["proxy1"],"mailstore":["mbox1"],"databases":["db1"]}""",
             ["carbonio-infra:existingHosts"] = """
@@ -74,6 +89,7 @@ public sealed class CarbonioStackTests
             "carbonio-infra:existingHosts.other.hostKey: expected an authorized_keys line such as 'ssh-ed25519 AAAA...', found nothing",
             "carbonio-infra:sshPrivateKey: expected the private key that the hosts authorize, set with --secret, found nothing",
             "carbonio-infra:topology.databases: expected one of the groups cluster, mta, proxy, mailstore, collaboration, workstreamCollaboration, video, found 'databases'",
+            "carbonio-infra:operatingSystem: expected one of rhel 8, rhel 9, ubuntu 22.04, ubuntu 24.04, found 'debian 12'",
             "carbonio-infra:systemUpgrade: expected true or false, found 'maybe'",
             "carbonio-infra:domain: expected a lower-case DNS domain such as example.com, found 'Example'",
             "carbonio-infra:topology.cluster: expected exactly 3 names (quorum), found 2 (svc1, svc2)",

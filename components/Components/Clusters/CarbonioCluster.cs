@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CarbonioInfra.Components.Nodes;
+using CarbonioInfra.Components.Nodes.Baseline;
 using CarbonioInfra.Components.Settings;
 using CarbonioInfra.Components.Topologies;
 using Pulumi;
@@ -18,7 +19,11 @@ public sealed class CarbonioCluster : ComponentResource
         : base("carbonio-infra:cluster:CarbonioCluster", name, options)
     {
         SettingsReader.ThrowIfAny("topology",
-            [.. TopologyRules.Problems(args.Topology), .. args.Platform.Problems(args.Topology)]);
+        [
+            .. TopologyRules.Problems(args.Topology),
+            .. args.Platform.Problems(args.Topology),
+            .. AcceptedSystems.Problems(args.OperatingSystem),
+        ]);
         foreach (var warning in TopologyRules.SinglePointsOfFailure(args.Topology))
             Log.Warn(warning, this);
 
@@ -28,6 +33,7 @@ public sealed class CarbonioCluster : ComponentResource
             Topology = args.Topology,
             AllHosts = [.. args.Topology.Nodes.Select(node => provisioned.Hosts[node.Name])],
             Ports = args.Ports,
+            OperatingSystem = args.OperatingSystem,
             SystemUpgrade = args.SystemUpgrade,
         };
         Nodes = [.. nodeArgs.AllHosts.Select(host => new CarbonioNode(host, nodeArgs, new ComponentResourceOptions { Parent = this }))];

@@ -1,3 +1,4 @@
+using CarbonioInfra.Components.Nodes.Baseline;
 using CarbonioInfra.Components.Platforms;
 using CarbonioInfra.Components.Ports;
 using CarbonioInfra.Components.Topologies;
@@ -15,6 +16,11 @@ public sealed record CarbonioClusterArgs
 
     /// <summary>Who must reach whom. Default: Carbonio's ports.</summary>
     public PortTable Ports { get; init; } = PortTable.Carbonio;
+
+    /// <summary>
+    /// The operating system of every node, one of <see cref="AcceptedSystems.All"/>. Default: <see cref="AcceptedSystems.Default"/>.
+    /// </summary>
+    public string OperatingSystem { get; init; } = AcceptedSystems.Default;
 
     /// <summary>Whether the distribution's packages are upgraded before Carbonio's are installed. Default true.</summary>
     public bool SystemUpgrade { get; init; } = true;

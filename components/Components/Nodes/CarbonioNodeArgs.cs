@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CarbonioInfra.Components.Hosts;
+using CarbonioInfra.Components.Nodes.Baseline;
 using CarbonioInfra.Components.Ports;
 using CarbonioInfra.Components.Topologies;
 
@@ -16,6 +17,11 @@ public sealed record CarbonioNodeArgs
 
     /// <summary>Who must reach whom. Default: Carbonio's ports.</summary>
     public PortTable Ports { get; init; } = PortTable.Carbonio;
+
+    /// <summary>
+    /// The operating system of every node, one of <see cref="AcceptedSystems.All"/>. Default: <see cref="AcceptedSystems.Default"/>.
+    /// </summary>
+    public string OperatingSystem { get; init; } = AcceptedSystems.Default;
 
     /// <summary>Whether the distribution's packages are upgraded before Carbonio's are installed. Default true.</summary>
     public bool SystemUpgrade { get; init; } = true;

@@ -4,21 +4,22 @@ using Pulumi;
 
 namespace CarbonioInfra.Components.Nodes;
 
-/// <summary>The steps of one host, each after the one before it.</summary>
+/// <summary>The steps of one host, each after the one before it; some side by side.</summary>
 public sealed class StepChain(Host host)
 {
     private ImmutableArray<HostStep> _steps = [];
+    private ImmutableArray<Resource> _last = [host.Machine];
 
     /// <summary>The steps so far, in order.</summary>
     public ImmutableArray<HostStep> Steps => _steps;
 
     /// <summary>The host on which they run.</summary>
-    public Host Host => host;
+    public Host Host { get; } = host;
 
     /// <summary>The step with this name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public HostStep this[string name] => _steps.FirstOrDefault(step => step.Name == name)
-        ?? throw new ArgumentException($"{host.Name} has no step '{name}', only {string.Join(", ", _steps.Select(step => step.Name))}");
+        ?? throw new ArgumentException($"{Host.Name} has no step '{name}', only {string.Join(", ", _steps.Select(step => step.Name))}");
 
     /// <summary>Adds a step after the last one.</summary>
     /// <param name="name">Unique on the host.</param>
@@ -29,10 +30,22 @@ public sealed class StepChain(Host host)
     public HostStep Add(
         string name, HostScript script, Resource parent, IEnumerable<HostStep>? alsoAfter = null, TimeSpan? deadline = null)
     {
-        Resource previous = _steps.IsEmpty ? host.Machine : _steps[^1].Resource;
-        var dependsOn = new[] { previous }.Concat((alsoAfter ?? []).Select(step => step.Resource)).Distinct();
-        var step = new HostStep(name, host, script, parent, dependsOn, deadline);
+        var step = new HostStep(name, Host, script, parent, _last.Concat((alsoAfter ?? []).Select(other => other.Resource)).Distinct(), deadline);
         _steps = _steps.Add(step);
+        _last = [step.Resource];
         return step;
+    }
+
+    /// <summary>
+    /// Adds steps that need nothing of each other: all run after the last one, whichever of them fail, and the next one runs after
+    /// all of them.
+    /// </summary>
+    /// <param name="scripts">What runs, by step names that are unique on the host.</param>
+    /// <param name="parent">The component that they belong to.</param>
+    public void AddSideBySide(IEnumerable<(string Name, HostScript Script)> scripts, Resource parent)
+    {
+        var added = scripts.Select(entry => new HostStep(entry.Name, Host, entry.Script, parent, _last)).ToArray();
+        _steps = _steps.AddRange(added);
+        _last = [.. added.Select(step => step.Resource)];
     }
 }

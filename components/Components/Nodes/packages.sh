@@ -4,27 +4,21 @@
 set -euo pipefail
 : "${debian_packages:?}" "${rhel_packages:?}"
 
-family="$(operating_system_family)"
-[ "$family" = debian ] && packages=$debian_packages || packages=$rhel_packages
+[ "$(operating_system_family)" = debian ] && packages=$debian_packages || packages=$rhel_packages
 
-missing=""
+missing=()
 for package in $packages; do
-  if ! package_installed "$package"; then missing+=" $package"; fi
+  package_installed "$package" || missing+=("$package")
 done
-
-if [ -n "$missing" ]; then
-  if [ "$family" = debian ]; then
-    apt_get update
-    # shellcheck disable=SC2086  # a list of names
-    apt_get install --no-install-recommends $missing
-  else
-    # shellcheck disable=SC2086
-    dnf -y --setopt=exit_on_lock=False --allowerasing install $missing
-  fi
-fi
+[ "${#missing[@]}" -eq 0 ] || install_packages "${missing[@]}"
 
 for package in $packages; do
   package_installed "$package" && seen=installed || seen=missing
   expect "package-$package" installed "$seen" [ "$seen" = installed ]
+done
+# Another interpreter earlier in the path would run the vendor's scripts without the distribution's modules.
+for program in python3 perl; do
+  seen="$(command -v "$program" || true)"
+  expect "$program" "/usr/bin/$program" "${seen:-none}" [ "$seen" = "/usr/bin/$program" ]
 done
 conclude

@@ -84,12 +84,13 @@ public sealed record PortTable(ImmutableArray<PortRule> Rules)
         .. Tcp(8090, Video, "video server servlet", All),
     ]);
 
-    /// <summary>The TCP ports on which <paramref name="node"/>'s own software will listen, SSH left out.</summary>
-    public ImmutableArray<(int First, int Last)> ListeningPorts(Topology topology, Node node) =>
-    [
-        .. Rules.Where(rule => rule.Protocol == PortProtocol.Tcp && rule.First != 22 && rule.On.In(topology).Contains(node))
-            .Select(rule => (rule.First, rule.Last)).Distinct().Order(),
-    ];
+    /// <summary>The ports on which <paramref name="node"/>'s own software will listen, SSH left out.</summary>
+    public ImmutableArray<(int First, int Last)> ListeningPorts(Topology topology, Node node, PortProtocol protocol) =>
+        PortsOn(topology, node, rule => rule.Protocol == protocol && rule.First != 22);
+
+    /// <summary>The ports of <paramref name="node"/> that load balancers or anybody on the Internet must reach.</summary>
+    public ImmutableArray<(int First, int Last)> PublicPorts(Topology topology, Node node, PortProtocol protocol) =>
+        PortsOn(topology, node, rule => rule.Protocol == protocol && rule.From.Any(set => set == LoadBalancer || set == Internet));
 
     /// <summary>
     /// Where <paramref name="node"/> must be able to connect: one entry per peer with the single TCP ports and the first port of
@@ -101,12 +102,24 @@ public sealed record PortTable(ImmutableArray<PortRule> Rules)
             .Where(entry => !entry.Item2.IsEmpty),
     ];
 
+    /// <summary>The peers that must answer <paramref name="node"/>'s ICMP echo requests, in the topology's order.</summary>
+    public ImmutableArray<Node> EchoPeersOf(Topology topology, Node node) =>
+    [
+        .. topology.Nodes.Where(peer => peer != node
+            && Rules.Any(rule => rule.Protocol == PortProtocol.Icmp && IsBetween(rule, topology, node, peer))),
+    ];
+
+    private ImmutableArray<(int First, int Last)> PortsOn(Topology topology, Node node, Func<PortRule, bool> applies) =>
+        [.. Rules.Where(rule => applies(rule) && rule.On.In(topology).Contains(node)).Select(rule => (rule.First, rule.Last)).Distinct().Order()];
+
     private ImmutableArray<int> PortsBetween(Topology topology, Node node, Node peer) =>
     [
-        .. Rules.Where(rule => rule.Protocol == PortProtocol.Tcp && rule.On.In(topology).Contains(peer)
-                && rule.From.Any(set => set.In(topology).Contains(node)))
+        .. Rules.Where(rule => rule.Protocol == PortProtocol.Tcp && IsBetween(rule, topology, node, peer))
             .Select(rule => rule.First).Distinct().Order(),
     ];
+
+    private static bool IsBetween(PortRule rule, Topology topology, Node node, Node peer) =>
+        rule.On.In(topology).Contains(peer) && rule.From.Any(set => set.In(topology).Contains(node));
 
     private static IEnumerable<PortRule> Tcp(int port, NodeSet on, string purpose, params NodeSet[] from) =>
         TcpRange(port, port, on, purpose, from);

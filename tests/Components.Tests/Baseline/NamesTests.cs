@@ -76,6 +76,39 @@ public sealed class NamesTests(BaselineSteps steps) : IClassFixture<BaselineStep
         Assert.Contains("full-name: expected hostname -f says svc1.example.com, found ", result.Stderr);
     }
 
+    [Theory]
+    [InlineData("sed -i 's/^hosts:.*/hosts: dns/' /etc/nsswitch.conf", "own-address: expected svc1.example.com resolves to 10.20.0.11, found nothing")]
+    [InlineData("shim getent 'echo 127.0.1.1'", "own-address: expected svc1.example.com resolves to 10.20.0.11, found 127.0.1.1")]
+    [InlineData("printf '127.0.0.1 localhost\n::1 ip6-localhost\n' >/etc/hosts; shim mv :",
+        "ipv6-lines: expected no IPv6 line in /etc/hosts, found ::1 ip6-localhost")]
+    [InlineData("printf '127.0.0.1 localhost\n127.0.0.1 localhost\n' >/etc/hosts; shim mv :",
+        "localhost: expected localhost once in /etc/hosts, found 2 times")]
+    public void Names_that_do_not_come_out_as_written_are_reported(string arrange, string message)
+    {
+        var result = Sandbox.Run(steps["hosts-file"], Shims + "\nhostname svc1.example.com\nip address add 10.20.0.11/32 dev lo\n" + arrange);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(message, result.Stderr);
+    }
+
+    [Fact]
+    public void A_mailstore_that_does_not_answer_echo_requests_is_named()
+    {
+        // Every node's address is this sandbox's own: its kernel refuses on TCP and, here, ignores echo requests.
+        var arrange = "for last in $(seq 11 23); do ip address add \"10.20.0.$last/32\" dev lo; done\n"
+            + $"hostname mbox1.example.com\n{steps["hosts-file", "mbox1"]} >/dev/null\n";
+
+        var answered = Sandbox.Run(steps["peers", "mbox1"], arrange);
+        var ignored = Sandbox.Run(steps["peers", "mbox1"].Replace("patience_seconds='\\''5'\\''", "patience_seconds=1", StringComparison.Ordinal),
+            arrange + "echo 1 >/proc/sys/net/ipv4/icmp_echo_ignore_all");
+
+        Assert.True(answered.ExitCode == 0, answered.ToString());
+        Assert.Contains("""{"host":"mbox1","check":"echoes-mbox2.example.com","verdict":"ok",""", answered.Stdout);
+        Assert.Equal(1, ignored.ExitCode);
+        Assert.Contains("peers: 1 check(s) failed", ignored.Stderr);
+        Assert.Contains("echoes-mbox2.example.com: expected an answer to ICMP echo from 10.20.0.19 within 1 s, found none: ", ignored.Stderr);
+    }
+
     [Fact]
     public void Peers_that_refuse_are_reached_and_those_that_keep_silent_are_named()
     {

@@ -13,6 +13,7 @@ public sealed class RequirementsTests(BaselineSteps steps) : IClassFixture<Basel
         printf 'MemTotal: 16384000 kB\n' >/run/meminfo
         mount --bind /run/meminfo /proc/meminfo
         shim dpkg-query 'exit 1'
+        ip address add 10.20.0.11/32 dev lo
         """;
 
     [Fact]
@@ -27,17 +28,24 @@ public sealed class RequirementsTests(BaselineSteps steps) : IClassFixture<Basel
 
     [Theory]
     [InlineData("""printf 'ID=debian\nVERSION_ID="12"\n' >/etc/os-release""",
-        "operating-system: expected one of: ubuntu 22.04, ubuntu 24.04, rhel 8, rhel 9, found debian 12")]
-    [InlineData("""printf 'ID=rocky\nVERSION_ID="10.1"\n' >/etc/os-release""",
-        "operating-system: expected one of: ubuntu 22.04, ubuntu 24.04, rhel 8, rhel 9, found rhel 10")]
+        "operating-system: expected ubuntu 24.04, as on every node (setting operatingSystem), found debian 12")]
+    [InlineData("""printf 'ID=ubuntu\nVERSION_ID="22.04"\n' >/etc/os-release""",
+        "operating-system: expected ubuntu 24.04, as on every node (setting operatingSystem), found ubuntu 22.04")]
+    [InlineData("""printf 'ID=rocky\nVERSION_ID="9.4"\n' >/etc/os-release""",
+        "operating-system: expected ubuntu 24.04, as on every node (setting operatingSystem), found rhel 9")]
+    [InlineData("mkdir -p /etc/update-motd.d; touch /etc/update-motd.d/60-unminimize",
+        "complete-system: expected an installation that is not minimized (`unminimize` completes it), found a minimized system")]
     [InlineData("shim uname 'echo aarch64'", "architecture: expected x86_64, found aarch64")]
     [InlineData("shim nproc 'echo 2'", "processors: expected at least 8, found 2")]
     [InlineData("printf 'MemTotal: 8388608 kB\\n' >/run/meminfo", "memory: expected at least 14745 of 16384 MiB, found 8192 MiB")]
     [InlineData("""shim df 'printf "Filesystem 1048576-blocks\n/dev/vda 20480\n"'""", "disk: expected at least 45 of 50 GiB on /, found 20 GiB")]
+    [InlineData("ip address delete 10.20.0.11/32 dev lo; ip address add 10.20.0.110/32 dev lo",
+        "address: expected 10.20.0.11 on an interface of this host, found 10.20.0.110")]
     [InlineData("""shim dpkg-query '[ "${!#}" = nginx ] && printf installed'""",
         "foreign-servers: expected no other mail or web server, found  nginx")]
+    [InlineData("""shim dpkg-query 'case "${!#}" in postfix | webmin | cockpit) printf installed;; esac'""",
+        "foreign-servers: expected no other mail or web server, found  postfix webmin cockpit")]
     [InlineData("useradd --no-create-home zextras", "user-zextras: expected no user zextras before the first installation, found zextras:x:")]
-    [InlineData("rm -f /usr/bin/perl", "perl: expected the distribution's perl, found none")]
     public void A_machine_that_lacks_something_is_refused(string arrange, string message)
     {
         var result = Run(arrange);
@@ -45,6 +53,29 @@ public sealed class RequirementsTests(BaselineSteps steps) : IClassFixture<Basel
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("svc1: requirements: 1 check(s) failed", result.Stderr);
         Assert.Contains(message, result.Stderr);
+    }
+
+    [Theory]
+    [InlineData("""printf 'ID="rhel"\nVERSION_ID="9.6"\n' >/etc/os-release""", 0, "\"seen\":\"rhel 9\"")]
+    [InlineData("""printf 'ID="almalinux"\nVERSION_ID="9.4"\n' >/etc/os-release""", 0, "\"seen\":\"rhel 9\"")]
+    [InlineData("""printf 'ID="rhel"\nVERSION_ID="8.10"\n' >/etc/os-release""", 1, "found rhel 8")]
+    [InlineData("""printf 'ID="rhel"\nVERSION_ID="9.6"\n' >/etc/os-release; shim rpm '[ "$2" = cockpit ]'""", 1, "found  cockpit")]
+    public void On_RHEL_the_major_version_counts_and_rpm_is_asked(string arrange, int exitCode, string expected)
+    {
+        var result = Sandbox.Run(steps.OnRhel("requirements"), Good + "\nrm -f /usr/local/sbin/dpkg-query /usr/bin/dpkg-query\nshim rpm 'exit 1'\n" + arrange);
+
+        Assert.True(result.ExitCode == exitCode, result.ToString());
+        Assert.Contains(expected, result.Stdout + result.Stderr);
+    }
+
+    [Fact]
+    public void A_UDP_port_that_another_process_holds_is_named_with_its_owner()
+    {
+        var result = Run("python3 -c 'import socket,os,time; s=socket.socket(type=socket.SOCK_DGRAM); s.bind((\"0.0.0.0\",8301)); "
+            + "os.fork() or time.sleep(30)' >/dev/null 2>&1 & until ss -Hlun | grep -q :8301; do sleep 0.05; done");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("free-udp-ports: expected UDP ports free: 8301 8302 8600, found taken: 8301 (python3)", result.Stderr);
     }
 
     [Fact]

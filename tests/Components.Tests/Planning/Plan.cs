@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CarbonioInfra.Components.Clusters;
+using CarbonioInfra.Components.Nodes.Baseline;
 using CarbonioInfra.Components.Platforms.Existing;
 using CarbonioInfra.Components.Topologies;
 using Pulumi;
@@ -19,7 +20,8 @@ internal sealed class Plan
 
     public ImmutableDictionary<string, object> Inputs(string name) => Resources.Single(resource => resource.Name == name).Inputs;
 
-    public static async Task<Plan> OfAsync(Topology topology, Func<ExistingHost, ExistingHost>? change = null)
+    public static async Task<Plan> OfAsync(Topology topology, Func<ExistingHost, ExistingHost>? change = null,
+        string operatingSystem = AcceptedSystems.Default)
     {
         var hosts = topology.Nodes.Select((node, index) => (node.Name, Host: new ExistingHost($"10.20.0.{11 + index}", Key)))
             .ToDictionary(entry => entry.Name, entry => (change ?? (host => host))(entry.Host));
@@ -27,6 +29,7 @@ internal sealed class Plan
         {
             Topology = topology,
             Platform = new ExistingPlatform(hosts, Output.CreateSecret("private")),
+            OperatingSystem = operatingSystem,
         }));
     }
 

@@ -25,7 +25,7 @@ public sealed class PortTableTests
     [Fact]
     public void SSH_is_no_port_of_Carbonio_and_is_not_checked_between_nodes()
     {
-        Assert.DoesNotContain((22, 22), PortTable.Carbonio.ListeningPorts(Nodes, Node("svc1")));
+        Assert.DoesNotContain((22, 22), PortTable.Carbonio.ListeningPorts(Nodes, Node("svc1"), PortProtocol.Tcp));
         Assert.All(PortTable.Carbonio.PeersOf(Nodes, Node("svc1")), entry => Assert.DoesNotContain(22, entry.Ports));
     }
 
@@ -36,7 +36,28 @@ public sealed class PortTableTests
     [Fact]
     public void A_node_listens_on_the_ports_of_its_roles_only() =>
         Assert.Equal("110 143 443 80 993 995 5222 6071 8636 11211 9113 8301 9100 9256 20000".Split(' ').Order(),
-            PortTable.Carbonio.ListeningPorts(Nodes, Node("proxy1")).Select(range => $"{range.First}").Order());
+            PortTable.Carbonio.ListeningPorts(Nodes, Node("proxy1"), PortProtocol.Tcp).Select(range => $"{range.First}").Order());
+
+    [Theory]
+    [InlineData("mbox1", "mbox2")]
+    [InlineData("mbox2", "mbox1")]
+    [InlineData("svc1", "")]
+    public void Mailstores_answer_each_others_echo_requests(string node, string peers) =>
+        Assert.Equal(peers, string.Join(' ', PortTable.Carbonio.EchoPeersOf(Nodes, Node(node)).Select(peer => peer.Name)));
+
+    [Theory]
+    [InlineData("svc3", "", "")]
+    [InlineData("mta1", "25 465 587", "")]
+    [InlineData("proxy1", "80 110 143 443 993 995 5222 8636", "")]
+    [InlineData("video1", "", "20000")]
+    public void The_public_reaches_no_port_that_is_for_nodes_or_administrators(string node, string tcp, string udp)
+    {
+        Assert.Equal(tcp, Public(PortProtocol.Tcp));
+        Assert.Equal(udp, Public(PortProtocol.Udp));
+
+        string Public(PortProtocol protocol) =>
+            string.Join(' ', PortTable.Carbonio.PublicPorts(Nodes, Node(node), protocol).Select(ports => ports.First));
+    }
 
     private static Node Node(string name) => Nodes.Nodes.Single(node => node.Name == name);
 }

@@ -36,7 +36,7 @@ public sealed class LabStackTests(LabStack stack) : IClassFixture<LabStack>
         var output = stack.Up().Succeeded();
 
         Assert.Empty(LabStack.Did(output));
-        Assert.Contains("212 unchanged", output);
+        Assert.Contains("225 unchanged", output);
         Assert.Contains("SSH connections opened: 0", output);
     }
 
@@ -51,8 +51,8 @@ public sealed class LabStackTests(LabStack stack) : IClassFixture<LabStack>
         Assert.Empty(removed["created"].Concat(removed["replaced"]));
         Assert.All(removed["deleted"], name => Assert.StartsWith("video2", name, StringComparison.Ordinal));
         Assert.Contains("video2-machine", removed["deleted"]);
-        Assert.All(removed["updated"], name => Assert.Matches("-(hosts-file|peers)$", name));
-        Assert.Equal(24, removed["updated"].Count());
+        Assert.All(removed["updated"], name => Assert.Matches("-(hosts-file|firewall|peers)$", name));
+        Assert.Equal(36, removed["updated"].Count());
         Assert.DoesNotContain("video2 ", stack.Lab("status").Succeeded());
         Assert.Equal("0", stack.Exec("svc1", "grep -c video2 /etc/hosts || true"));
 
@@ -60,7 +60,7 @@ public sealed class LabStackTests(LabStack stack) : IClassFixture<LabStack>
         var added = LabStack.Did(stack.Up().Succeeded());
 
         Assert.All(added["created"], name => Assert.StartsWith("video2", name, StringComparison.Ordinal));
-        Assert.Equal(24, added["updated"].Count());
+        Assert.Equal(36, added["updated"].Count());
         Assert.Empty(added["deleted"].Concat(added["replaced"]));
     }
 

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # The system's locale is en_US.UTF-8.
-# uses: verdict operating_system
+# uses: verdict operating_system packages
 set -euo pipefail
 
 has_locale() { locale -a 2>/dev/null | grep -ix 'en_US.utf-\?8' >/dev/null; }
 
 if ! has_locale && [ "$(operating_system_family)" = rhel ]; then
-  dnf -y --setopt=exit_on_lock=False install glibc-langpack-en
+  install_packages glibc-langpack-en
 elif ! has_locale; then
   sed -i 's/^# *\(en_US.UTF-8 UTF-8\)/\1/' /etc/locale.gen
   grep -qx 'en_US.UTF-8 UTF-8' /etc/locale.gen || echo 'en_US.UTF-8 UTF-8' >>/etc/locale.gen

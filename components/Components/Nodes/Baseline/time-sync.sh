@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The clock follows a time server; directory replication, Consul, Kafka and Patroni rely on it.
-# uses: verdict in_container
+# uses: verdict in_container packages
 set -euo pipefail
 : "${patience_seconds:?}"
 
@@ -9,14 +9,20 @@ if in_container; then
   exit 0
 fi
 
-enabled() { [ "$(timedatectl show -p NTP --value)" = yes ]; }
-synchronized() { [ "$(timedatectl show -p NTPSynchronized --value)" = yes ]; }
+is_yes() { [ "$(timedatectl show -p "$1" --value)" = yes ]; }
 
-# Without a time service installed this fails; the check below says so.
-enabled || timedatectl set-ntp true || true
+# The distribution's own service will do; chrony comes where there is none.
+if ! is_yes CanNTP; then
+  install_packages chrony
+  # It knows the services that there were when it started.
+  systemctl stop systemd-timedated.service || true
+fi
+# A refusal shows in the check below.
+is_yes NTP || timedatectl set-ntp true || true
 started=$SECONDS
-until synchronized || [ $((SECONDS - started)) -ge "$patience_seconds" ]; do sleep 1; done
+until is_yes NTPSynchronized || [ $((SECONDS - started)) -ge "$patience_seconds" ]; do sleep 1; done
 
-expect time-sync-enabled "NTP=yes" "NTP=$(timedatectl show -p NTP --value)" enabled
-expect time-sync "clock synchronized within $patience_seconds s" "NTPSynchronized=$(timedatectl show -p NTPSynchronized --value)" synchronized
+expect time-sync-enabled "NTP=yes" "NTP=$(timedatectl show -p NTP --value)" is_yes NTP
+expect time-sync "clock synchronized within $patience_seconds s" "NTPSynchronized=$(timedatectl show -p NTPSynchronized --value)" \
+  is_yes NTPSynchronized
 conclude

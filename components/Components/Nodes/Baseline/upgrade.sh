@@ -15,5 +15,5 @@ if [ "$(operating_system_family)" = debian ]; then
   apt_get update
   apt_get dist-upgrade
 else
-  dnf -y --setopt=exit_on_lock=False upgrade --refresh
+  dnf_yes upgrade --refresh
 fi
