@@ -1,3 +1,5 @@
+using Spectre.Console;
+
 namespace CarbonioInfra.Engine.Cli;
 
 /// <summary>What the engine takes from the process it runs in; tests give their own.</summary>
@@ -11,6 +13,12 @@ internal sealed record EngineHost
 
     /// <summary>Where an answer comes from; null when nobody can answer.</summary>
     public TextReader? Input { get; init; }
+
+    /// <summary>What is piped in; null at a terminal.</summary>
+    public TextReader? Piped { get; init; }
+
+    /// <summary>Asks for a value at the terminal, hidden while it is typed or not; null when nobody can answer.</summary>
+    public Func<string, bool, string>? Ask { get; init; }
 
     /// <summary>Whether output goes to a terminal that can show moving text in colors.</summary>
     public bool IsTerminal { get; init; }
@@ -30,6 +38,8 @@ internal sealed record EngineHost
             Output = Console.Out,
             Error = Console.Error,
             Input = Console.IsInputRedirected ? null : Console.In,
+            Piped = Console.IsInputRedirected ? Console.In : null,
+            Ask = Console.IsInputRedirected ? null : AskAtTerminal,
             IsTerminal = !plain,
         };
 
@@ -40,6 +50,14 @@ internal sealed record EngineHost
     public string StateDirectory => Path.GetFullPath(Variable("CARBONIO_STATE_DIR") is { Length: > 0 } directory
         ? directory
         : Path.Combine(Variable("HOME") is { Length: > 0 } home ? home : "/root", ".local/state/carbonio-infra"));
+
+    // The question goes to standard error: standard output belongs to results.
+    private static string AskAtTerminal(string question, bool hidden)
+    {
+        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) });
+        var prompt = new TextPrompt<string>(question).AllowEmpty();
+        return console.Prompt(hidden ? prompt.Secret(null) : prompt);
+    }
 
     /// <summary>Asks a question that only <c>yes</c> answers in the affirmative.</summary>
     /// <exception cref="EngineException">There is nobody to ask.</exception>

@@ -31,18 +31,7 @@ internal sealed class SharedOptions
         Hidden = true,
     };
 
-    public Argument<string> Stack { get; } = new("STACK")
-    {
-        Description = "Name of the stack: NAME of Pulumi.NAME.yaml.",
-        Validators =
-        {
-            result =>
-            {
-                if (result.Tokens is [var token] && !StackFile.IsName(token.Value))
-                    result.AddError($"STACK: expected 1 to 100 letters, digits, '-', '_' or '.', found '{token.Value}'");
-            },
-        },
-    };
+    public Argument<string> Stack { get; } = NewStack();
 
     public Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Do it without asking." };
 
@@ -65,6 +54,20 @@ internal sealed class SharedOptions
     {
         Description = "Replace this resource whatever its inputs are: a URN, or a name that only one resource has. Repeatable.",
         DefaultValueFactory = _ => [],
+    };
+
+    /// <summary>The argument STACK once more, for a verb whose sub verbs have it too.</summary>
+    public static Argument<string> NewStack() => new("STACK")
+    {
+        Description = "Name of the stack: NAME of Pulumi.NAME.yaml.",
+        Validators =
+        {
+            result =>
+            {
+                if (result.Tokens is [var token] && !StackFile.IsName(token.Value))
+                    result.AddError($"STACK: expected 1 to 100 letters, digits, '-', '_' or '.', found '{token.Value}'");
+            },
+        },
     };
 
     /// <summary>Opens the stack of a command line.</summary>

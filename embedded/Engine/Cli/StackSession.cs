@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using CarbonioInfra.Engine.Configuration;
 using CarbonioInfra.Engine.Program;
 using CarbonioInfra.Engine.Providers;
@@ -59,7 +60,7 @@ internal sealed class StackSession : IAsyncDisposable
         var project = ProjectFile.Read(root);
         var stack = StackFile.Read(project, stackName);
         StackLock? stackLock = null;
-        if (access == StackAccess.Change)
+        if (access != StackAccess.Look)
         {
             AtomicFile.EnsurePrivateFolder(host.StateDirectory);
             stackLock = StackLock.Take(Path.Combine(host.StateDirectory, $"{stackName}.lock"), stackName);
@@ -67,9 +68,9 @@ internal sealed class StackSession : IAsyncDisposable
 
         try
         {
-            var document = StateDocument.Load(Path.Combine(host.StateDirectory, $"{stackName}.json"));
+            var document = Load(Path.Combine(host.StateDirectory, $"{stackName}.json"), access);
             var secrets = new SecretsManager(
-                PassphraseOf(host, project, stack, mayMake: access == StackAccess.Change), stack.EncryptionSalt ?? document.EncryptionSalt);
+                PassphraseOf(host, project, stack, mayMake: access != StackAccess.Look), stack.EncryptionSalt ?? document.EncryptionSalt);
             // The state has secrets as soon as there is one, and their key takes its time.
             if (document.Root is not null)
                 secrets.Prepare();
@@ -94,6 +95,51 @@ internal sealed class StackSession : IAsyncDisposable
         LabFile = IsLabOf(project, stack) ? Path.Combine(host.StateDirectory, $"{stack.Stack}.passphrase") : null,
         MayMakeLabFile = mayMake,
     };
+
+    /// <summary>The state as <c>pulumi stack export</c> would give it.</summary>
+    /// <param name="showSecrets">Whether secrets stand there in plain.</param>
+    /// <exception cref="EngineException">There is no state yet, or its secrets cannot be opened.</exception>
+    public string Export(bool showSecrets)
+    {
+        if (_document.Root is not { } root)
+            throw new EngineException($"Stack '{Stack.Stack}' has no state yet.");
+        try
+        {
+            return StateJson.Indented(writer => ExportedDeployment.Write(
+                writer, root, showSecrets ? _secrets.CrypterOf(_document.EncryptionSalt) : null));
+        }
+        catch (CryptographicException error)
+        {
+            throw new EngineException($"The secrets in {_document.Path} cannot be decrypted: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Puts a deployment in the place of the stack's state, once nothing is wrong with it.</summary>
+    /// <param name="source">Where the deployment comes from.</param>
+    /// <param name="text">The deployment, as this engine or <c>pulumi stack export</c> gives it.</param>
+    /// <returns>What was taken over, and the operations that were not finished, which are not taken over.</returns>
+    /// <exception cref="EngineException">It cannot be the state of this stack; everything that is wrong is told.</exception>
+    public async Task<Snapshot> ImportAsync(string source, ReadOnlyMemory<byte> text)
+    {
+        using var document = StateDocument.Parse(source, text);
+        var imported = StateStore.Open(document, _secrets).Loaded;
+        SnapshotCheck.Require(imported, source, Project.Name, Stack.Stack);
+        RequireKey();
+        if (_document.Root is not null)
+            Store.BackUp();
+        else if (File.Exists(_document.Path))
+            File.Move(_document.Path, _document.Path + ".damaged", overwrite: true);
+        await StateStore.Anew(_document.Path, _secrets).SaveAsync(() => imported with { PendingOperations = [] });
+        return imported;
+    }
+
+    /// <summary>Removes the stack's file and everything of it in the state directory but its logs.</summary>
+    public void RemoveFiles()
+    {
+        foreach (var end in (string[])["json", "json.bak", "json.damaged", "passphrase", "lock"])
+            File.Delete(Path.Combine(_host.StateDirectory, $"{Stack.Stack}.{end}"));
+        File.Delete(Stack.File.Path);
+    }
 
     /// <summary>Makes sure that there is a key to store secrets with, before anything is done that must be stored.</summary>
     /// <exception cref="EngineException">There is no passphrase, or it is wrong.</exception>
@@ -141,6 +187,18 @@ internal sealed class StackSession : IAsyncDisposable
         _lock?.Dispose();
     }
 
+    private static StateDocument Load(string path, StackAccess access)
+    {
+        try
+        {
+            return StateDocument.Load(path);
+        }
+        catch (EngineException) when (access == StackAccess.Replace)
+        {
+            return StateDocument.None(path);
+        }
+    }
+
     private static bool IsLabOf(ProjectFile project, StackFile stack) =>
         stack.Config.GetValueOrDefault($"{project.Name}:platform") is YamlScalarNode { Value: "lab" };
 }
@@ -153,4 +211,7 @@ internal enum StackAccess
 
     /// <summary>Change its state: no other run may, and there must be a key to store secrets with.</summary>
     Change,
+
+    /// <summary>Put another state in its place, also of one that is damaged.</summary>
+    Replace,
 }

@@ -21,9 +21,23 @@ internal sealed class YamlFile
     {
         try
         {
-            using var reader = new StreamReader(path);
+            return Parse(path, File.ReadAllText(path));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new EngineException($"{path} cannot be read: {error.Message}", error);
+        }
+    }
+
+    /// <param name="path">The file that the text is, or is to become.</param>
+    /// <param name="text">What it holds.</param>
+    /// <exception cref="EngineException">It is not a YAML mapping.</exception>
+    public static YamlFile Parse(string path, string text)
+    {
+        try
+        {
             var stream = new YamlStream();
-            stream.Load(reader);
+            stream.Load(new StringReader(text));
             return stream.Documents switch
             {
                 [] => new(path, []),
@@ -36,10 +50,6 @@ internal sealed class YamlFile
         catch (YamlException error)
         {
             throw new EngineException($"{path}:{error.Start.Line}:{error.Start.Column}: {error.Message}", error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new EngineException($"{path} cannot be read: {error.Message}", error);
         }
     }
 

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace CarbonioInfra.Engine.State;
 
-/// <summary>Files that are either the old or the new one, never half of each, and that only their owner can read.</summary>
+/// <summary>Files that are either the old or the new one, never half of each, and that only their owner can read unless said otherwise.</summary>
 internal static partial class AtomicFile
 {
     private const UnixFileMode OwnerOnlyFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -25,8 +25,14 @@ internal static partial class AtomicFile
     /// Writes beside the target, makes it durable, then renames it over the target: a crash at any moment leaves the old
     /// file or the new one.
     /// </summary>
-    public static void Write(string path, Action<Stream> write)
+    /// <param name="path">The target.</param>
+    /// <param name="write">Writes it.</param>
+    /// <param name="mode">Who may read it; its owner alone when not given.</param>
+    public static void Write(string path, Action<Stream> write, UnixFileMode mode = OwnerOnlyFile)
     {
+        // A link stays one: what it names is written.
+        if (File.Exists(path))
+            path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         var temporary = path + ".new";
         try
         {
@@ -35,7 +41,7 @@ internal static partial class AtomicFile
             {
                 Mode = FileMode.CreateNew,
                 Access = FileAccess.Write,
-                UnixCreateMode = OwnerOnlyFile,
+                UnixCreateMode = mode,
                 BufferSize = 1 << 18,
             }))
             {

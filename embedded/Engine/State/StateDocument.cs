@@ -22,19 +22,25 @@ internal sealed class StateDocument : IDisposable
     /// <summary>The salt that the file's secrets were encrypted under; null when there is none.</summary>
     public string? EncryptionSalt { get; private init; }
 
+    /// <summary>A state that is not there yet.</summary>
+    public static StateDocument None(string path) => new(path, null);
+
     /// <exception cref="EngineException">The file is damaged; the message names the backup.</exception>
-    public static StateDocument Load(string path)
+    public static StateDocument Load(string path) => File.Exists(path) ? Parse(path, File.ReadAllBytes(path)) : None(path);
+
+    /// <param name="path">Where the text comes from.</param>
+    /// <param name="text">A deployment.</param>
+    /// <inheritdoc cref="Load"/>
+    public static StateDocument Parse(string path, ReadOnlyMemory<byte> text)
     {
-        if (!File.Exists(path))
-            return new(path, null);
         try
         {
-            var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            var json = JsonDocument.Parse(text);
             return new(path, json) { EncryptionSalt = StateSerializer.EncryptionSaltOf(json.RootElement) };
         }
         catch (Exception error) when (IsDamage(error))
         {
-            throw new StateDocument(path, null).Damaged(error);
+            throw None(path).Damaged(error);
         }
     }
 

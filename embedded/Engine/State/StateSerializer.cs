@@ -104,9 +104,14 @@ internal sealed class StateSerializer(ISecretCrypter crypter)
             throw new ValueFormatException("not a deployment: \"version\" and \"deployment\" are expected");
         }
 
-        return version.GetInt32() == FormatVersion
-            ? deployment
-            : throw new ValueFormatException($"deployment format {version.GetInt32()}; this engine reads format {FormatVersion}");
+        if (version.GetInt32() != FormatVersion)
+            throw new ValueFormatException($"deployment format {version.GetInt32()}; this engine reads format {FormatVersion}");
+        if (deployment.TryGetProperty("resources", out var resources) && resources.ValueKind is not (JsonValueKind.Array or JsonValueKind.Null))
+            throw new ValueFormatException($"\"resources\": expected a list, found {resources.ValueKind}");
+        return deployment.TryGetProperty("secrets_providers", out var provider) && provider.ValueKind == JsonValueKind.Object
+            && Text(provider, "type") is not ("passphrase" or "" or null) and var type
+                ? throw new ValueFormatException($"its secrets are kept by '{type}'; this engine opens those of a passphrase")
+                : deployment;
     }
 
     private byte[] BytesOf(ResourceState resource)

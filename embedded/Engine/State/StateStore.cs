@@ -62,6 +62,9 @@ internal sealed class StateStore : IStateSaver
         }
     }
 
+    /// <summary>The store of a state whose present file does not matter, because it is going to be written as a whole.</summary>
+    public static StateStore Anew(string path, SecretsManager secrets) => Open(StateDocument.None(path), secrets);
+
     /// <summary>Keeps the file as it is now as <c>STACK.json.bak</c>, before a run changes it.</summary>
     public void BackUp()
     {

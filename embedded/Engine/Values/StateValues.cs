@@ -52,7 +52,7 @@ public static class StateValues
                 Write(writer, item.Properties, crypter);
                 break;
             case PropertyValue.Secret item:
-                WriteSpecial(writer, SpecialValues.Secret, ("ciphertext", crypter.Encrypt(ToJson(item.Value, crypter))));
+                WriteSpecial(writer, SpecialValues.Secret, ("ciphertext", crypter.Encrypt(ToJson(item.Value, WithinSecret.Instance))));
                 break;
             case PropertyValue.ResourceReference item:
                 WriteSpecial(writer, SpecialValues.ResourceReference, ("urn", item.Urn), ("id", item.Id),
@@ -109,7 +109,7 @@ public static class StateValues
                 var json = TextOf(element, "plaintext") ?? crypter.Decrypt(TextOf(element, "ciphertext")
                     ?? throw new ValueFormatException("a secret without ciphertext"));
                 using (var document = JsonDocument.Parse(json))
-                    return new PropertyValue.Secret(Read(document.RootElement, crypter));
+                    return new PropertyValue.Secret(Read(document.RootElement, WithinSecret.Instance));
             case SpecialValues.ResourceReference:
                 return new PropertyValue.ResourceReference(
                     TextOf(element, "urn") ?? throw new ValueFormatException("a resource reference without urn"),
@@ -179,9 +179,30 @@ public static class StateValues
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }
 
+/// <summary>
+/// The text of a secret is encrypted as a whole. A secret inside it is only marked, because Pulumi reads it that way.
+/// </summary>
+internal sealed class WithinSecret : ISecretCrypter
+{
+    public static WithinSecret Instance { get; } = new();
+
+    public string Encrypt(string plaintext) => plaintext;
+
+    public string Decrypt(string ciphertext) => ciphertext;
+}
+
 /// <summary>How JSON is written wherever people may read it: nothing escaped that need not be.</summary>
 internal static class StateJson
 {
     public static JsonWriterOptions Compact { get; } =
         new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>A text that people read: one value per line, four spaces for each level, as Pulumi's own CLI writes it.</summary>
+    public static string Indented(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, Compact with { Indented = true, IndentSize = 4, NewLine = "\n" }))
+            write(writer);
+        return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
 }

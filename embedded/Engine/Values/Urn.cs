@@ -24,6 +24,10 @@ public static class Urn
 
     public static bool IsUrn(string text) => text.StartsWith("urn:pulumi:", StringComparison.Ordinal) && Split(text).Length == 4;
 
+    public static string StackOf(string urn) => PartOf(urn, 0)["urn:pulumi:".Length..];
+
+    public static string ProjectOf(string urn) => PartOf(urn, 1);
+
     /// <summary>The types from the outermost parent to the resource's own, joined by <c>$</c>.</summary>
     public static string QualifiedTypeOf(string urn) => PartOf(urn, 2);
 

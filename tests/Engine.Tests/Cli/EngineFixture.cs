@@ -30,6 +30,12 @@ internal sealed class EngineFixture : IDisposable
 
     public TextReader? Input { get; set; }
 
+    /// <summary>What is piped into the next command.</summary>
+    public TextReader? Piped { get; set; }
+
+    /// <summary>Answers questions for values: the question, and whether the answer is hidden while it is typed.</summary>
+    public Func<string, bool, string>? Ask { get; set; }
+
     /// <summary>Stands for the lab's script; empty for none.</summary>
     public string LabScript { get; set; } = "";
 
@@ -52,6 +58,8 @@ internal sealed class EngineFixture : IDisposable
             Output = TextWriter.Synchronized(output),
             Error = TextWriter.Synchronized(error),
             Input = Input,
+            Piped = Piped,
+            Ask = Ask,
         };
         var exit = await Commands.RunAsync(host, [.. Common(), .. arguments]);
         (Output, Error) = (output.ToString(), error.ToString());

@@ -92,6 +92,20 @@ public sealed class ValueTests
     }
 
     [Fact]
+    public void A_secret_inside_a_secret_is_encrypted_once()
+    {
+        PropertyValue secret = new PropertyValue.Secret(PropertyMap.Of(("key", new PropertyValue.Secret("hidden"))));
+        var json = StateValues.ToJson(secret, new ReversingCrypter());
+
+        using var document = System.Text.Json.JsonDocument.Parse(json);
+        // What Pulumi finds when it has decrypted the outer one: the inner is marked, its text is JSON.
+        Assert.Equal(
+            """{"key":{"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270","ciphertext":"\"hidden\""}}""",
+            new ReversingCrypter().Decrypt(document.RootElement.GetProperty("ciphertext").GetString()!));
+        Assert.Equal(secret, StateValues.Read(document.RootElement, new ReversingCrypter()));
+    }
+
+    [Fact]
     public void Secret_texts_are_found_at_any_depth()
     {
         var map = PropertyMap.Of(
