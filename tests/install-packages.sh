@@ -7,6 +7,7 @@ packages=(
   shellcheck
   openssh-server
   openssh-client
+  openssl         # a password for a test account
   iproute2        # ip, ss
   iputils-ping
   procps          # kill, pgrep

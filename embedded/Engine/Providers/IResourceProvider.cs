@@ -112,7 +112,12 @@ public sealed record CreateResult(string Id, PropertyMap Outputs);
 /// <param name="Name">Its logical name.</param>
 /// <param name="Log">Takes the lines that the step produces while it runs.</param>
 /// <param name="Timeout">The program's <c>customTimeouts</c> for this operation; null means no limit.</param>
-public sealed record StepContext(string Urn, string Type, string Name, IStepLog Log, TimeSpan? Timeout = null);
+/// <param name="Stopping">
+/// Cancelled when the run is to end soon. What has not begun to change anything, such as waiting for a host, gives up with a
+/// <see cref="ProviderException"/>; what has begun goes on to its end.
+/// </param>
+public sealed record StepContext(string Urn, string Type, string Name, IStepLog Log, TimeSpan? Timeout = null,
+    CancellationToken Stopping = default);
 
 /// <summary>
 /// Takes a step's output line by line. The engine masks secrets of the run's resources before it shows or logs a line, so a

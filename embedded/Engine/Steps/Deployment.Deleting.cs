@@ -97,7 +97,7 @@ internal sealed partial class Deployment
                 resource.AdditionalSecretOutputs.Any(name => name is "stdout" or "stderr"),
                 begin: () => Locked(() => _resources.Begin(new(resource, OperationKind.Deleting))),
                 run: (log, cancellationToken) => provider.DeleteAsync(
-                    new(resource.Urn, resource.Type, step.Name, log, resource.Timeouts.Delete),
+                    new(resource.Urn, resource.Type, step.Name, log, resource.Timeouts.Delete, _executor.StopToken),
                     new(resource.Type, resource.Id, resource.Inputs, resource.Outputs), cancellationToken),
                 end: failure => Locked(() =>
                 {

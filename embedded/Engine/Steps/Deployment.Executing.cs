@@ -89,18 +89,19 @@ internal sealed partial class Deployment
         return ok ? ResultOf(registration, settled!) : new(registration.Urn, "", PropertyMap.Empty, RegistrationOutcome.Fail);
     }
 
-    private static async Task<(string Id, PropertyMap Outputs)> CallAsync(
+    private async Task<(string Id, PropertyMap Outputs)> CallAsync(
         Registration registration, IResourceProvider provider, IStepLog log, CancellationToken cancellationToken)
     {
         var (goal, inputs) = (registration.Goal, registration.Inputs);
         if (registration.Decision.Kind == DecisionKind.Update)
         {
             var updated = await provider.UpdateAsync(
-                registration.Context(log, goal.Timeouts.Update), registration.Current, inputs, cancellationToken);
+                registration.Context(log, goal.Timeouts.Update, _executor.StopToken), registration.Current, inputs, cancellationToken);
             return (registration.Current.Id, SecretOutputs.Mark(updated, inputs, goal.AdditionalSecretOutputs));
         }
 
-        var created = await provider.CreateAsync(registration.Context(log, goal.Timeouts.Create), inputs, cancellationToken);
+        var created = await provider.CreateAsync(
+            registration.Context(log, goal.Timeouts.Create, _executor.StopToken), inputs, cancellationToken);
         return (created.Id, SecretOutputs.Mark(created.Outputs, inputs, goal.AdditionalSecretOutputs));
     }
 

@@ -33,7 +33,8 @@ internal sealed record Registration(
         : throw new InvalidOperationException($"{Urn} is new");
 
     /// <summary>The context of a step of it.</summary>
-    public StepContext Context(IStepLog log, TimeSpan? timeout) => new(Urn, Goal.Type, Goal.Name, log, timeout);
+    public StepContext Context(IStepLog log, TimeSpan? timeout, CancellationToken stopping) =>
+        new(Urn, Goal.Type, Goal.Name, log, timeout, stopping);
 
     /// <summary>Whether what its steps print is one of its secret outputs.</summary>
     public bool PrintsSecrets => Goal.AdditionalSecretOutputs.Any(name => name is "stdout" or "stderr");

@@ -13,20 +13,23 @@ internal sealed class StepExecutor(
     : IDisposable
 {
     private readonly SemaphoreSlim _slots = new(options.Parallel);
+    private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _abort = new();
-    private volatile bool _stopping;
     private int _saveFailed;
 
     /// <summary>Whether no further step is started.</summary>
-    public bool Stopping => _stopping;
+    public bool Stopping => _stop.IsCancellationRequested;
 
-    /// <summary>Starts no further step; running ones finish.</summary>
-    public void Stop() => _stopping = true;
+    /// <summary>Cancelled when no further step is started.</summary>
+    public CancellationToken StopToken => _stop.Token;
+
+    /// <summary>Starts no further step; running ones finish, but wait for no host any longer.</summary>
+    public void Stop() => _ = _stop.CancelAsync();
 
     /// <summary>Also tells running steps to give up.</summary>
     public void Abort()
     {
-        _stopping = true;
+        Stop();
         _abort.Cancel();
     }
 
@@ -53,7 +56,7 @@ internal sealed class StepExecutor(
         await _slots.WaitAsync();
         try
         {
-            if (_stopping)
+            if (Stopping)
                 throw new DeploymentStoppedException();
             begin();
             if (!await SaveAsync())
@@ -99,6 +102,7 @@ internal sealed class StepExecutor(
     public void Dispose()
     {
         _slots.Dispose();
+        _stop.Dispose();
         _abort.Dispose();
     }
 

@@ -8,15 +8,24 @@ public sealed class CommandProvider : IResourceProvider
 {
     private static readonly string[] ConnectionSecretNames = ["password", "privateKey", "privateKeyPassword"];
 
-    private readonly ConnectionPool _connections = new();
+    private readonly ConnectionPool _connections;
     private readonly Dictionary<string, CommandResource> _resources;
 
-    public CommandProvider(ProviderEnvironment environment) => _resources = new(StringComparer.Ordinal)
+    public CommandProvider(ProviderEnvironment environment)
+        : this(environment, Liveness.Default)
     {
-        ["command:remote:Command"] = new RemoteCommandResource(_connections),
-        ["command:remote:CopyToRemote"] = new CopyToRemoteResource(_connections, environment.ProgramDirectory),
-        ["command:local:Command"] = new LocalCommandResource(environment.ProgramDirectory),
-    };
+    }
+
+    internal CommandProvider(ProviderEnvironment environment, Liveness liveness)
+    {
+        _connections = new(liveness);
+        _resources = new(StringComparer.Ordinal)
+        {
+            ["command:remote:Command"] = new RemoteCommandResource(_connections),
+            ["command:remote:CopyToRemote"] = new CopyToRemoteResource(_connections, environment.ProgramDirectory),
+            ["command:local:Command"] = new LocalCommandResource(environment.ProgramDirectory),
+        };
+    }
 
     public string Package => "command";
 

@@ -46,10 +46,9 @@ internal sealed class CopyToRemoteResource(ConnectionPool connections, string pr
         var remotePath = inputs.TextOf("remotePath")!;
         await Deadline.RunAsync(context, async token =>
         {
-            await connections.WithFilesAsync(settings,
-                files => new SftpCopy(files, programDirectory, token).Copy(source, remotePath),
-                line => context.Log.Line(line), token);
+            await connections.WithFilesAsync(context, settings,
+                files => new SftpCopy(files, programDirectory, token).Copy(source, remotePath), token);
             return true;
-        }, "files may be missing or incomplete", () => "", cancellationToken);
+        }, _ => "files may be missing or incomplete", () => "", cancellationToken);
     }
 }

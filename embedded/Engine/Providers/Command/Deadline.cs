@@ -10,7 +10,7 @@ internal static class Deadline
     /// <param name="consequence">What became of the work then, as the message ends.</param>
     /// <param name="outputSoFar">What it has printed.</param>
     /// <param name="cancellationToken">The run's own.</param>
-    public static async Task<T> RunAsync<T>(StepContext context, Func<CancellationToken, Task<T>> work, string consequence,
+    public static async Task<T> RunAsync<T>(StepContext context, Func<CancellationToken, Task<T>> work, Func<OperationCanceledException, string> consequence,
         Func<string> outputSoFar, CancellationToken cancellationToken)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -20,10 +20,10 @@ internal static class Deadline
         {
             return await work(limited.Token);
         }
-        catch (OperationCanceledException) when (limited.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (limited.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new ProviderException(
-                string.Create(null, $"did not finish within its custom timeout of {context.Timeout!.Value.TotalSeconds:0.###} s; {consequence}"),
+                string.Create(null, $"{context.Name} did not finish within its deadline of {context.Timeout!.Value.TotalSeconds:0.###} s (customTimeouts); {consequence(exception)}"),
                 outputSoFar());
         }
     }

@@ -46,7 +46,7 @@ internal sealed class LocalCommandResource(string programDirectory) : RunningCom
             Path.GetFullPath(Path.Combine(programDirectory, inputs.TextOf("dir") ?? ".")),
             [.. command.Environment, .. previousOutput],
             command.Stdin);
-        var end = await Deadline.RunAsync(context, token => local.RunAsync(capture, token), "it was ended",
+        var end = await Deadline.RunAsync(context, token => local.RunAsync(capture, token), _ => "it was ended",
             () => capture.Shown, cancellationToken);
         return end.IsSuccess
             ? (capture.StandardOutput, capture.StandardError)

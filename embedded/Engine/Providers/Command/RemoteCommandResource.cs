@@ -22,9 +22,13 @@ internal sealed class RemoteCommandResource(ConnectionPool connections) : Runnin
         var capture = new OutputCapture(context.Log, command.Logging, mask);
         var remote = new RemoteCommand(text, command.Stdin, command.Environment, previousOutput);
         var end = await Deadline.RunAsync(context,
-            token => connections.RunAsync(settings, remote, capture, line => context.Log.Line(line), token),
-            // sshd passes no signals on to the commands of a root login.
-            "its channel was closed, but it may still be running on the host", () => capture.Shown, cancellationToken);
+            token => connections.RunAsync(context, settings, remote, capture, token),
+            cancelled => cancelled switch
+            {
+                CommandCutOffException { HasEnded: true } => $"it was ended on {settings}",
+                CommandCutOffException => $"its channel was closed, but it may still be running on {settings}",
+                _ => $"nothing was started on {settings}",
+            }, () => capture.Shown, cancellationToken);
         return end.IsSuccess
             ? (capture.StandardOutput, capture.StandardError)
             : throw new ProviderException($"{end}: running {CommandDescription.Of(text, mask)} on {settings}", capture.Shown);

@@ -2,10 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using CarbonioInfra.Engine.Providers;
-using CarbonioInfra.Engine.Providers.Command;
-using CarbonioInfra.Engine.Providers.Command.Ssh;
 using CarbonioInfra.Engine.Values;
-using Renci.SshNet;
 
 namespace CarbonioInfra.Engine.Tests.Providers.Command;
 
@@ -22,8 +19,8 @@ public sealed class ConnectionTests : IAsyncLifetime
     public async Task Concurrent_steps_share_one_connection_and_run_side_by_side()
     {
         using var server = await SshServer.StartAsync();
-        // Ends only once ten of the twelve run at the same time, which is all that sshd allows.
-        const int together = 10;
+        // Ends only once nine of the twelve run at the same time, which is all that sshd allows but one, which is kept to end commands.
+        const int together = 9;
         var meeting = Directory.CreateDirectory(Path.Combine(server.Folder, "meeting")).FullName;
 
         await Task.WhenAll(Enumerable.Range(0, 12).Select(number => _remote.RunAsync(server,
@@ -84,7 +81,7 @@ public sealed class ConnectionTests : IAsyncLifetime
     {
         using var server = await SshServer.StartAsync();
         await _remote.RunAsync(server, "true");
-        server.StopListening();
+        await server.StopListeningAsync();
 
         var running = _remote.CreateAsync(Remote.Inputs(Remote.Connection(server, ("dialErrorLimit", -1)), "echo next boot"));
         await _remote.Log.WaitForAsync("connection refused");
@@ -116,9 +113,9 @@ public sealed class ConnectionTests : IAsyncLifetime
         var failure = await Assert.ThrowsAsync<ProviderException>(
             () => _remote.CreateAsync(Remote.Inputs(Remote.Connection(server, ("dialErrorLimit", 2)), "true")));
 
-        Assert.Contains($"cannot connect to {SshServer.User}@127.0.0.1:{server.Port}: after 3 failed attempts", failure.Message,
-            StringComparison.Ordinal);
-        Assert.EndsWith("connection refused", failure.Message, StringComparison.Ordinal);
+        Assert.Matches(string.Join('\n',
+            $@"^cannot connect to {SshServer.User}@127\.0\.0\.1:{server.Port}: connection refused",
+            @"  tried:   3 times in [0-9.]+ s \(dialErrorLimit 2, perDialTimeout 15 s\)$"), failure.Message);
     }
 
     [Fact]
@@ -131,7 +128,7 @@ public sealed class ConnectionTests : IAsyncLifetime
 
         var failure = await Assert.ThrowsAsync<ProviderException>(() => _remote.CreateAsync(Remote.Inputs(connection, "true")));
 
-        Assert.EndsWith("after 1 failed attempts in 1.0 s: no answer within 1 s", Rounded(failure.Message), StringComparison.Ordinal);
+        Assert.Contains(": no answer within 1 s\n  tried:   once in 1", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -142,7 +139,8 @@ public sealed class ConnectionTests : IAsyncLifetime
         var failure = await Assert.ThrowsAsync<ProviderException>(
             () => _remote.CreateAsync(Remote.Inputs(Remote.Connection(server, ("host", "host.invalid")), "true")));
 
-        Assert.EndsWith("does not resolve", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("@host.invalid:", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(": the name does not resolve\n", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -165,25 +163,7 @@ public sealed class ConnectionTests : IAsyncLifetime
         var failure = await Assert.ThrowsAsync<ProviderException>(() => _remote.CreateAsync(
             Remote.Inputs(Remote.Connection(server, ("dialErrorLimit", -1)), "true"), TimeSpan.FromSeconds(0.5)));
 
-        Assert.Contains("custom timeout of 0.5 s", failure.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_connection_lost_in_the_middle_of_a_step_fails_it_and_the_next_step_reconnects()
-    {
-        using var server = await SshServer.StartAsync();
-        var inputs = Remote.Inputs(Remote.Connection(server), "echo begun; sleep 300");
-        var running = _remote.CreateAsync(inputs);
-        await _remote.Log.WaitForAsync("begun");
-
-        server.Kill();
-
-        var failure = await Assert.ThrowsAsync<ProviderException>(() => running);
-        Assert.Contains($"lost the connection to {SshServer.User}@127.0.0.1:{server.Port}", failure.Message, StringComparison.Ordinal);
-
-        await server.ListenAsync();
-        Assert.Equal("back", (await _remote.RunAsync(server, "echo back")).TextOf("stdout"));
-        Assert.Equal(2, _remote.ConnectionsOpened);
+        Assert.Contains("deadline of 0.5 s (customTimeouts); nothing was started", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -197,18 +177,6 @@ public sealed class ConnectionTests : IAsyncLifetime
         for (var tries = 0; !server.Log.Contains("Disconnected from user", StringComparison.Ordinal) && tries < 200; tries++)
             await Task.Delay(50, TestContext.Current.CancellationToken);
         Assert.Contains("Disconnected from user", server.Log, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_key_nobody_authorized_is_refused_with_a_clear_message()
-    {
-        using var server = await SshServer.StartAsync();
-        using var stranger = SshServer.Prepare();
-
-        var failure = await Assert.ThrowsAsync<ProviderException>(
-            () => _remote.CreateAsync(Remote.Inputs(Remote.Connection(server, ("privateKey", stranger.UserKey)), "true")));
-
-        Assert.Contains("login refused", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -279,60 +247,6 @@ public sealed class ConnectionTests : IAsyncLifetime
 
         Assert.Contains("cannot use the SSH agent at /nonexistent/agent", failure, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public async Task A_bastion_is_passed_through_and_both_host_keys_are_verified()
-    {
-        using var bastion = await SshServer.StartAsync();
-        using var server = await SshServer.StartAsync();
-        var connection = Remote.Connection(server, ("proxy", Remote.Connection(bastion)));
-
-        var outputs = await Task.WhenAll(Enumerable.Range(0, 3)
-            .Select(_ => _remote.CreateAsync(Remote.Inputs(connection, "echo \"$SSH_CONNECTION\""))));
-
-        Assert.Single(outputs.Select(output => output.TextOf("stdout")).Distinct());
-        Assert.Equal(1, bastion.AcceptedLogins);
-        Assert.Equal(1, server.AcceptedLogins);
-        Assert.Equal(2, _remote.ConnectionsOpened);
-
-        var wrongHost = await FailureAsync(server, ("proxy", Remote.Connection(bastion)), ("hostKey", bastion.HostKey));
-        Assert.StartsWith($"host key of {SshServer.User}@127.0.0.1:{server.Port} ", wrongHost, StringComparison.Ordinal);
-        var wrongBastion = await FailureAsync(server, ("proxy", Remote.Connection(bastion, ("hostKey", server.HostKey))));
-        Assert.StartsWith($"proxy: host key of {SshServer.User}@127.0.0.1:{bastion.Port} ", wrongBastion, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_booting_host_behind_a_bastion_is_waited_for()
-    {
-        using var bastion = await SshServer.StartAsync();
-        using var server = SshServer.Prepare();
-        var connection = Remote.Connection(server, ("proxy", Remote.Connection(bastion)), ("dialErrorLimit", -1));
-        var inputs = Remote.Inputs(connection, "echo up");
-        var running = _remote.CreateAsync(inputs);
-        await _remote.Log.WaitForAsync($"waiting for {SshServer.User}@127.0.0.1:{server.Port}");
-
-        await server.ListenAsync();
-
-        Assert.Equal("up", (await running).TextOf("stdout"));
-    }
-
-    [Fact]
-    public async Task A_host_that_vanishes_is_noticed_within_a_minute()
-    {
-        using var server = await SshServer.StartAsync();
-        var settings = ConnectionInput.Read(_remote.Check(Remote.Inputs(Remote.Connection(server), "true")));
-
-        using var client = await new Dialer(settings, address: null).DialAsync(
-            info => new SshClient(info), _ => { }, TestContext.Current.CancellationToken);
-
-        // TCP_USER_TIMEOUT is what ends the connection; pulling the plug for real would make this test take that long.
-        var timeout = new byte[4];
-        SshNetInternals.SocketOf(client)!.GetRawSocketOption((int)ProtocolType.Tcp, 18, timeout);
-        Assert.Equal(60_000, BitConverter.ToInt32(timeout));
-    }
-
-    private static string Rounded(string message) =>
-        System.Text.RegularExpressions.Regex.Replace(message, @"in 1\.\d s", "in 1.0 s");
 
     private async Task<string> FailureAsync(SshServer server, params IEnumerable<(string Name, PropertyValue Value)> changes)
     {

@@ -117,7 +117,7 @@ public sealed class LocalCommandTests : IAsyncLifetime
         var failure = await Assert.ThrowsAsync<ProviderException>(() => RunAsync(
             "sleep 300 & echo $!; wait", TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken));
 
-        Assert.Contains("did not finish within its custom timeout of 1 s; it was ended", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("step did not finish within its deadline of 1 s (customTimeouts); it was ended", failure.Message, StringComparison.Ordinal);
         await AssertEndsAsync(failure.Output);
     }
 

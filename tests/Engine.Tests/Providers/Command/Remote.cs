@@ -1,5 +1,6 @@
 using CarbonioInfra.Engine.Providers;
 using CarbonioInfra.Engine.Providers.Command;
+using CarbonioInfra.Engine.Providers.Command.Ssh;
 using CarbonioInfra.Engine.Values;
 
 namespace CarbonioInfra.Engine.Tests.Providers.Command;
@@ -9,7 +10,7 @@ internal sealed class Remote : IAsyncDisposable
 {
     public const string CommandType = "command:remote:Command";
 
-    public CommandProvider Provider { get; } = new(new ProviderEnvironment(Path.GetTempPath(), Path.GetTempPath(), "test"));
+    public CommandProvider Provider { get; init; } = Create(Liveness.Default);
 
     public RecordingLog Log { get; } = new();
 
@@ -18,7 +19,7 @@ internal sealed class Remote : IAsyncDisposable
     /// <summary>The connection input for a test server: pinned, and not patient.</summary>
     public static PropertyMap Connection(SshServer server, params IEnumerable<(string Name, PropertyValue Value)> changes) =>
         PropertyMap.From(PropertyMap.Of(
-                ("host", "127.0.0.1"),
+                ("host", server.Address),
                 ("port", server.Port),
                 ("user", SshServer.User),
                 ("privateKey", server.UserKey),
@@ -30,9 +31,10 @@ internal sealed class Remote : IAsyncDisposable
         PropertyMap.From(PropertyMap.Of(("connection", connection), ("create", create)).Concat(PropertyMap.Of(more)));
 
     /// <summary>Checks and creates.</summary>
-    public async Task<PropertyMap> CreateAsync(PropertyMap inputs, TimeSpan? timeout = null, CancellationToken? cancellationToken = null)
+    public async Task<PropertyMap> CreateAsync(PropertyMap inputs, TimeSpan? timeout = null, CancellationToken? cancellationToken = null,
+        CancellationToken? stopping = null)
     {
-        var result = await Provider.CreateAsync(Context(timeout), Check(inputs), cancellationToken ?? TestContext.Current.CancellationToken);
+        var result = await Provider.CreateAsync(Context(timeout) with { Stopping = stopping ?? CancellationToken.None }, Check(inputs), cancellationToken ?? TestContext.Current.CancellationToken);
         return result.Outputs;
     }
 
@@ -47,6 +49,9 @@ internal sealed class Remote : IAsyncDisposable
     }
 
     public StepContext Context(TimeSpan? timeout = null, string type = CommandType) => new("urn", type, "step", Log, timeout);
+
+    public static CommandProvider Create(Liveness liveness) =>
+        new(new ProviderEnvironment(Path.GetTempPath(), Path.GetTempPath(), "test"), liveness);
 
     public ValueTask DisposeAsync() => Provider.DisposeAsync();
 }

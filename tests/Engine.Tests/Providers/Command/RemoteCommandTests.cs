@@ -261,7 +261,7 @@ public sealed class RemoteCommandTests(SharedSshServer shared) : IClassFixture<S
         var failure = await Assert.ThrowsAsync<ProviderException>(() => _remote.CreateAsync(
             Remote.Inputs(Remote.Connection(Server), "echo begun; sleep 300"), TimeSpan.FromSeconds(1)));
 
-        Assert.Contains("did not finish within its custom timeout of 1 s", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("step did not finish within its deadline of 1 s", failure.Message, StringComparison.Ordinal);
         Assert.Equal("begun\n", failure.Output);
         Assert.Equal("next", (await _remote.RunAsync(Server, "echo next")).TextOf("stdout"));
         Assert.Equal(1, _remote.ConnectionsOpened);

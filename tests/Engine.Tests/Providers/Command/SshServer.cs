@@ -5,12 +5,16 @@ using System.Text;
 
 namespace CarbonioInfra.Engine.Tests.Providers.Command;
 
-/// <summary>OpenSSH's own server, run by the test on loopback with keys, configuration and log of its own.</summary>
+/// <summary>
+/// OpenSSH's own server, run by the test on loopback with keys, configuration and log of its own, in a process namespace of its
+/// own: when it is killed nothing that ever ran on it lives on.
+/// </summary>
 internal sealed class SshServer : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly StringBuilder _log = new();
     private TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _listenerEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Process? _process;
 
     /// <param name="hostKeyType">The one type of host key that it has.</param>
@@ -25,6 +29,13 @@ internal sealed class SshServer : IDisposable
     }
 
     public static string User => Environment.UserName;
+
+    /// <summary>Whether it has a network of its own, at the far end of a cable that can be cut.</summary>
+    public bool Isolated { get; init; }
+
+    public Cable Network => field ??= new();
+
+    public string Address => Isolated ? Network.Address : "127.0.0.1";
 
     public int Port { get; }
 
@@ -58,22 +69,33 @@ internal sealed class SshServer : IDisposable
     public static async Task<SshServer> StartAsync(string hostKeyType = "ed25519", string options = "")
     {
         var server = Prepare(hostKeyType, options);
-        await server.ListenAsync();
-        return server;
+        try
+        {
+            await server.ListenAsync();
+            return server;
+        }
+        catch
+        {
+            server.Dispose();
+            throw;
+        }
     }
 
     /// <summary>A server that does not run yet: a host that is still booting.</summary>
-    public static SshServer Prepare(string hostKeyType = "ed25519", string options = "") => new(hostKeyType, options);
+    public static SshServer Prepare(string hostKeyType = "ed25519", string options = "", bool isolated = false) =>
+        new(hostKeyType, options) { Isolated = isolated };
 
     /// <summary>Starts it, or starts it again after <see cref="Kill"/>.</summary>
     public async Task ListenAsync()
     {
+        if (_process is not null)
+            Kill();
         // Where sshd wants its empty directory; Debian's service unit makes it, and there may have been no such service yet.
         Directory.CreateDirectory("/run/sshd");
         await File.WriteAllTextAsync(_folder["authorized_keys"], UserPublicKey);
         await File.WriteAllTextAsync(_folder["sshd_config"], $"""
             {Options}
-            ListenAddress 127.0.0.1:{Port}
+            ListenAddress {(Isolated ? "0.0.0.0" : Address)}:{Port}
             HostKey {_folder["host_key"]}
             AuthorizedKeysFile {_folder["authorized_keys"]}
             PidFile none
@@ -86,42 +108,66 @@ internal sealed class SshServer : IDisposable
             Subsystem sftp internal-sftp
             LogLevel VERBOSE
             """);
-        var start = new ProcessStartInfo(Programs.Find("sshd", "openssh-server"), ["-D", "-e", "-f", _folder["sshd_config"]])
+        Programs.Find("sshd", "openssh-server");
+        var start = new ProcessStartInfo("unshare",
+        [
+            "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", .. Isolated ? (string[])["--net"] : [],
+            Path.Combine(AppContext.BaseDirectory, "sshd-host.sh"), Folder, TestContext.Current.Test?.TestDisplayName ?? "shared by a class",
+        ])
         {
+            RedirectStandardInput = true,
             RedirectStandardError = true,
         };
         _process = Process.Start(start)!;
+        if (Isolated)
+            Network.Connect(_process.Id);
         _process.ErrorDataReceived += (_, line) => Record(line.Data);
         _process.BeginErrorReadLine();
-        if (await Task.WhenAny(_listening.Task, _process.WaitForExitAsync(), Task.Delay(TimeSpan.FromSeconds(20))) != _listening.Task)
+        if (await Task.WhenAny(_listening.Task, _process.WaitForExitAsync(), Task.Delay(TimeSpan.FromMinutes(1))) != _listening.Task)
             throw new InvalidOperationException($"sshd does not listen:\n{Log}");
     }
 
     /// <summary>Ends it at once with every session and command: the host lost its power.</summary>
     public void Kill()
     {
-        _process!.Kill(entireProcessTree: true);
+        _process!.Kill();
+        // Until the log's end, which the last process of the host holds open.
         _process.WaitForExit();
         _process.Dispose();
         _process = null;
         _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _listenerEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     /// <summary>Ends the listener alone; sessions live on, as they do for a moment on a host that is about to reboot.</summary>
-    public void StopListening()
+    public async Task StopListeningAsync()
     {
-        _process!.Kill(entireProcessTree: false);
-        // With a limit, because without one it would wait for the log's end, which the sessions hold open.
-        Assert.True(_process.WaitForExit(TimeSpan.FromSeconds(20)));
-        _process.Dispose();
-        _process = null;
-        _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _process!.StandardInput.WriteLineAsync();
+        await _process.StandardInput.FlushAsync();
+        await _listenerEnded.Task.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    /// <summary>Gives the host an account that the machine does not have, at home in <see cref="Folder"/>.</summary>
+    public void AddAccount(string name, string password)
+    {
+        Directory.CreateDirectory(_folder["etc"]);
+        var hash = Programs.Run(Programs.Find("openssl", "openssl"), ["passwd", "-6", password]).Trim();
+        File.WriteAllText(_folder["etc/passwd"], File.ReadAllText("/etc/passwd") + $"{name}:x:54321:54321::{Folder}:/bin/bash\n");
+        File.WriteAllText(_folder["etc/shadow"], File.ReadAllText("/etc/shadow") + $"{name}:{hash}:19000:0:99999:7:::\n");
+        Directory.CreateDirectory(_folder["etc/pam.d"]);
+        // Whatever this machine has set up for real logins is of no interest.
+        File.WriteAllText(_folder["etc/pam.d/sshd"], "auth required pam_unix.so\naccount required pam_unix.so\nsession required pam_permit.so\n");
+        // The account must reach its home.
+        File.SetUnixFileMode(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
     }
 
     public void Dispose()
     {
         if (_process is not null)
             Kill();
+        if (Isolated)
+            Network.Dispose();
         _folder.Dispose();
     }
 
@@ -144,5 +190,7 @@ internal sealed class SshServer : IDisposable
             _log.Append(line).Append('\n');
         if (line?.Contains("Server listening on", StringComparison.Ordinal) == true)
             _listening.TrySetResult();
+        if (line == "listener ended")
+            _listenerEnded.TrySetResult();
     }
 }

@@ -20,8 +20,11 @@ internal sealed class ConnectionPool : IAsyncDisposable
     private readonly SharedConnections<SftpConnection> _files;
     private int _opened;
 
-    public ConnectionPool()
+    private readonly Liveness _liveness;
+
+    public ConnectionPool(Liveness liveness)
     {
+        _liveness = liveness;
         _shells = new(DialShellAsync);
         _files = new(DialFilesAsync);
     }
@@ -30,19 +33,20 @@ internal sealed class ConnectionPool : IAsyncDisposable
     public int Opened => _opened;
 
     /// <summary>Runs a command on a host, connecting first if need be.</summary>
-    /// <param name="note">Told why connecting takes long.</param>
+    /// <param name="context">Its log is told why connecting takes long; its stop token ends the waiting, not the command.</param>
     /// <exception cref="ProviderException">The host cannot be reached, or the connection broke while the command ran.</exception>
-    public Task<CommandEnd> RunAsync(ConnectionSettings settings, RemoteCommand command, OutputCapture capture,
-        Action<string> note, CancellationToken cancellationToken) =>
-        UseAsync(_shells, settings, note, connection => connection.RunAsync(command, capture, cancellationToken), cancellationToken);
+    public Task<CommandEnd> RunAsync(StepContext context, ConnectionSettings settings, RemoteCommand command, OutputCapture capture,
+        CancellationToken cancellationToken) =>
+        UseAsync(_shells, context, settings,
+            (connection, waiting) => connection.RunAsync(command, capture, waiting, cancellationToken), cancellationToken);
 
     /// <summary>Works with a host's files.</summary>
     /// <inheritdoc cref="RunAsync"/>
-    public Task WithFilesAsync(ConnectionSettings settings, Action<SftpClient> work, Action<string> note,
+    public Task WithFilesAsync(StepContext context, ConnectionSettings settings, Action<SftpClient> work,
         CancellationToken cancellationToken) =>
-        UseAsync(_files, settings, note, async connection =>
+        UseAsync(_files, context, settings, async (connection, waiting) =>
         {
-            await connection.RunAsync(work, cancellationToken);
+            await connection.RunAsync(work, waiting);
             return true;
         }, cancellationToken);
 
@@ -54,23 +58,37 @@ internal sealed class ConnectionPool : IAsyncDisposable
 
     // A pooled connection may have died unnoticed, when its host rebooted for example. As long as nothing was started on it,
     // the step can move to a new one.
-    private static async Task<T> UseAsync<TConnection, T>(SharedConnections<TConnection> connections, ConnectionSettings settings,
-        Action<string> note, Func<TConnection, Task<T>> use, CancellationToken cancellationToken)
+    private static async Task<T> UseAsync<TConnection, T>(SharedConnections<TConnection> connections, StepContext context,
+        ConnectionSettings settings, Func<TConnection, CancellationToken, Task<T>> use, CancellationToken cancellationToken)
         where TConnection : class, IPooledConnection
     {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, context.Stopping);
+        var lastNote = $"waiting for {settings}";
         for (var isFirst = true; ; isFirst = false)
         {
-            var connection = await connections.GetAsync(settings, note, cancellationToken);
+            TConnection? connection = null;
             try
             {
-                return await use(connection);
+                connection = await connections.GetAsync(settings, Note, waiting.Token);
+                return await use(connection, waiting.Token);
             }
             catch (ChannelUnavailableException exception)
             {
-                connections.Drop(settings, connection);
+                connections.Drop(settings, connection!);
                 if (!isFirst)
                     throw new ProviderException(exception.Message, exception);
             }
+            catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new ProviderException($"stopped while {lastNote}; nothing was started there", exception);
+            }
+        }
+
+        void Note(string line)
+        {
+            if (line.StartsWith("waiting", StringComparison.Ordinal))
+                lastNote = line;
+            context.Log.Line(line);
         }
     }
 
@@ -86,33 +104,25 @@ internal sealed class ConnectionPool : IAsyncDisposable
         return new(client, settings, route);
     }
 
-    private async Task<(TClient Client, IDisposable? Route)> DialAsync<TClient>(ConnectionSettings settings,
+    private async Task<(TClient Client, Route? Route)> DialAsync<TClient>(ConnectionSettings settings,
         Func<ConnectionInfo, TClient> create, Action<string> note, CancellationToken cancellationToken)
         where TClient : BaseClient
     {
-        var route = settings.Proxy is { } proxy ? await RouteAsync(proxy, settings, note, cancellationToken) : null;
-        try
-        {
-            (string, int)? address = route is null ? null : (route.BoundHost, (int)route.BoundPort);
-            var client = await new Dialer(settings, address).DialAsync(create, note, cancellationToken);
-            client.KeepAliveInterval = Dialer.KeepAliveInterval;
-            Interlocked.Increment(ref _opened);
-            return (client, route);
-        }
-        catch
-        {
-            route?.Dispose();
-            throw;
-        }
+        Func<CancellationToken, Task<Route>>? findRoute = settings.Proxy is { } proxy
+            ? token => RouteAsync(proxy, settings, note, token)
+            : null;
+        var dialed = await new Dialer(settings, _liveness, findRoute).DialAsync(create, note, cancellationToken);
+        Interlocked.Increment(ref _opened);
+        return dialed;
     }
 
-    private async Task<ForwardedPortLocal> RouteAsync(ConnectionSettings proxy, ConnectionSettings target, Action<string> note,
+    private async Task<Route> RouteAsync(ConnectionSettings proxy, ConnectionSettings target, Action<string> note,
         CancellationToken cancellationToken)
     {
         try
         {
             var bastion = await _shells.GetAsync(proxy, note, cancellationToken);
-            return bastion.Forward(target.Host, target.Port);
+            return bastion.RouteTo(target.Host, target.Port);
         }
         catch (ProviderException exception)
         {

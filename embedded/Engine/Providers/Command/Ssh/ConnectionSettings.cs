@@ -48,10 +48,6 @@ internal sealed record ConnectionSettings
     public IEnumerable<string> Secrets =>
         new[] { Password, PrivateKey, PrivateKeyPassword }.OfType<string>().Concat(Proxy?.Secrets ?? []);
 
-    /// <summary>The host as messages name it; never the credentials.</summary>
-    public override string ToString()
-    {
-        var host = Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;
-        return Port == DefaultPort ? $"{User}@{host}" : $"{User}@{host}:{Port}";
-    }
+    /// <summary>The host as messages name it, <c>root@10.0.0.11:22</c>; never the credentials.</summary>
+    public override string ToString() => Host.Contains(':', StringComparison.Ordinal) ? $"{User}@[{Host}]:{Port}" : $"{User}@{Host}:{Port}";
 }

@@ -48,7 +48,26 @@ internal sealed class Credentials : IDisposable
         return [.. methods];
     }
 
+    /// <summary>What was offered, as messages name it.</summary>
+    public IReadOnlyList<string> Offered
+    {
+        get
+        {
+            var offered = new List<string>();
+            if (_privateKey is not null)
+                offered.Add($"private key {string.Join(" or ", Fingerprints(_privateKey))}");
+            if (_settings.Password is not null)
+                offered.Add("password (as password and keyboard-interactive)");
+            if (_agent is not null)
+                offered.Add(AgentIsUsable(_agent) ? $"agent with {string.Join(", ", Fingerprints(_agent))}" : "an agent that does not answer");
+            return offered;
+        }
+    }
+
     public void Dispose() => _privateKey?.Dispose();
+
+    private static IEnumerable<string> Fingerprints(IPrivateKeySource source) => source.HostKeyAlgorithms
+        .Select(algorithm => PublicKey.FromWire(algorithm.Data)?.Fingerprint).OfType<string>().Distinct(StringComparer.Ordinal);
 
     private static PrivateKeyFile ReadKey(ConnectionSettings settings, string key)
     {

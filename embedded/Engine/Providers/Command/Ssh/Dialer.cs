@@ -11,36 +11,20 @@ namespace CarbonioInfra.Engine.Providers.Command.Ssh;
 /// before anything is sent that could authenticate us.
 /// </summary>
 /// <param name="settings">The host and how to log in.</param>
-/// <param name="address">Where to connect to instead of the host itself: the near end of a bastion's forwarding.</param>
-internal sealed class Dialer(ConnectionSettings settings, (string Host, int Port)? address)
+/// <param name="liveness">How a connection, once made, finds out that its host is gone.</param>
+/// <param name="findRoute">Finds the way through a bastion, anew for each attempt; null connects directly.</param>
+internal sealed class Dialer(ConnectionSettings settings, Liveness liveness, Func<CancellationToken, Task<Route>>? findRoute)
 {
-    /// <summary>
-    /// sshd may be up before the user may log in (keys not written yet, <c>pam_nologin</c>), so a refused login is retried as
-    /// other failures are, but not for ever: every attempt is one more for the server to count against us.
-    /// </summary>
-    private const int AuthenticationErrorLimit = 20;
-
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(0.1);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
-    private const double DelayGrowth = 1.5;
-
     // Once connected, how long the server may take to answer a request such as opening a channel.
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromMinutes(1);
-    public static readonly TimeSpan KeepAliveInterval = TimeSpan.FromSeconds(15);
-
-    // setsockopt(IPPROTO_TCP, TCP_USER_TIMEOUT): how long sent bytes may stay unacknowledged. With the keepalives above it is
-    // what tells a command on a host that lost its power from one that is silent; the kernel's own answer takes a quarter hour.
-    private const int IpProtoTcp = 6;
-    private const int TcpUserTimeout = 18;
-    private static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(60);
 
     private readonly HostKeyPin? _pin = settings.HostKey is { } text ? HostKeyPin.Parse(text) : null;
 
     /// <summary>Connects and authenticates, retrying within the limits of the settings.</summary>
     /// <param name="create">Makes the client; called once per attempt.</param>
-    /// <param name="note">Told why it is still waiting, whenever the reason changes.</param>
+    /// <param name="note">Told of every attempt that failed and is not the last: why, and what comes next.</param>
     /// <exception cref="ProviderException">The limits are reached, the host key is another one, or the credentials are unusable.</exception>
-    public async Task<TClient> DialAsync<TClient>(Func<ConnectionInfo, TClient> create, Action<string> note,
+    public async Task<(TClient Client, Route? Route)> DialAsync<TClient>(Func<ConnectionInfo, TClient> create, Action<string> note,
         CancellationToken cancellationToken)
         where TClient : BaseClient
     {
@@ -48,52 +32,46 @@ internal sealed class Dialer(ConnectionSettings settings, (string Host, int Port
         if (_pin is null)
             note($"host key of {settings} is not pinned: connecting to whoever answers");
         var clock = Stopwatch.StartNew();
-        var delay = FirstDelay;
-        var lastReason = "";
-        for (int failures = 1, refusals = 0; ; failures++)
+        var schedule = new DialSchedule(settings);
+        while (true)
         {
-            Exception failure;
+            var route = findRoute is null ? null : await findRoute(cancellationToken);
             try
             {
-                return await AttemptAsync(create, credentials, cancellationToken);
+                return (await AttemptAsync(create, credentials, route, cancellationToken), route);
             }
-            catch (Exception exception) when (IsWorthRetrying(exception))
+            catch (Exception exception)
             {
-                failure = exception;
+                var reason = route is not null && exception is SshConnectionException ? route.Silence : Describe(exception);
+                route?.Dispose();
+                if (!IsWorthRetrying(exception))
+                    throw;
+                if (!schedule.Continue(exception is SshAuthenticationException))
+                    throw GivingUp(exception, reason, schedule.Failures, clock.Elapsed, credentials);
+                note($"waiting for {settings}: {reason} ({schedule.Attempt}; {schedule.Outlook})");
             }
 
-            if (failure is SshAuthenticationException)
-                refusals++;
-            var limitReached = settings.DialErrorLimit >= 0 && failures > settings.DialErrorLimit;
-            if (limitReached || refusals > AuthenticationErrorLimit)
-                throw GivingUp(failure, failures, clock.Elapsed);
-            var reason = Describe(failure);
-            if (reason != lastReason)
-                note($"waiting for {settings}: {reason}");
-            lastReason = reason;
-            await Task.Delay(delay, cancellationToken);
-            delay = delay * DelayGrowth < LongestDelay ? delay * DelayGrowth : LongestDelay;
+            await Task.Delay(schedule.Delay, cancellationToken);
         }
     }
 
-    private async Task<TClient> AttemptAsync<TClient>(Func<ConnectionInfo, TClient> create, Credentials credentials,
+    private async Task<TClient> AttemptAsync<TClient>(Func<ConnectionInfo, TClient> create, Credentials credentials, Route? route,
         CancellationToken cancellationToken)
         where TClient : BaseClient
     {
-        var client = create(Describe(credentials.Methods(), _pin));
+        var client = create(Describe(credentials.Methods(), _pin, route));
         var witness = new HostKeyWitness(client, key => _pin is null || _pin.Accepts(key));
         try
         {
             await ConnectAsync(client, cancellationToken);
             client.ConnectionInfo.Timeout = RequestTimeout;
-            SshNetInternals.SocketOf(client)?.SetRawSocketOption(IpProtoTcp, TcpUserTimeout,
-                BitConverter.GetBytes((int)SilenceLimit.TotalMilliseconds));
+            liveness.ApplyTo(client);
             return client;
         }
         catch (SshConnectionException exception) when (exception.DisconnectReason == DisconnectReason.KeyExchangeFailed && _pin is not null)
         {
             client.Dispose();
-            var offered = witness.Offered ?? await ProbeHostKeyAsync(cancellationToken);
+            var offered = witness.Offered ?? await ProbeHostKeyAsync(route, cancellationToken);
             if (offered is null || _pin.Accepts(offered))
                 throw;
             throw Mismatch(_pin, offered);
@@ -107,10 +85,10 @@ internal sealed class Dialer(ConnectionSettings settings, (string Host, int Port
 
     // A server without a key of the pinned type ends the key exchange before it shows any. Ask once more for any type, to be
     // able to say which key it has; the answer is never trusted, so it cannot come to authentication.
-    private async Task<PublicKey?> ProbeHostKeyAsync(CancellationToken cancellationToken)
+    private async Task<PublicKey?> ProbeHostKeyAsync(Route? route, CancellationToken cancellationToken)
     {
         using var none = new NoneAuthenticationMethod(settings.User);
-        using var probe = new SshClient(Describe([none], pin: null));
+        using var probe = new SshClient(Describe([none], pin: null, route));
         var witness = new HostKeyWitness(probe, _ => false);
         try
         {
@@ -143,9 +121,9 @@ internal sealed class Dialer(ConnectionSettings settings, (string Host, int Port
         }
     }
 
-    private ConnectionInfo Describe(AuthenticationMethod[] methods, HostKeyPin? pin)
+    private ConnectionInfo Describe(AuthenticationMethod[] methods, HostKeyPin? pin, Route? route)
     {
-        var (host, port) = address ?? (settings.Host, settings.Port);
+        var (host, port) = route?.Address ?? (settings.Host, settings.Port);
         var info = new ConnectionInfo(host, port, settings.User, methods)
         {
             Timeout = settings.PerDialTimeout == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : settings.PerDialTimeout,
@@ -169,9 +147,18 @@ internal sealed class Dialer(ConnectionSettings settings, (string Host, int Port
         If this host was rebuilt, its hostKey must be updated; if not, something else answers at its address.
         """);
 
-    private ProviderException GivingUp(Exception failure, int attempts, TimeSpan elapsed) => new(
-        string.Create(null, $"cannot connect to {settings}: after {attempts} failed attempts in {elapsed.TotalSeconds:0.0} s: {Describe(failure)}"),
-        failure);
+    private ProviderException GivingUp(Exception failure, string reason, int attempts, TimeSpan elapsed, Credentials credentials)
+    {
+        var limit = settings.PerDialTimeout == TimeSpan.Zero ? "no perDialTimeout" : $"perDialTimeout {DialSchedule.Text(settings.PerDialTimeout)}";
+        var times = attempts == 1 ? "once" : string.Create(null, $"{attempts} times");
+        var message = $"""
+            cannot connect to {settings}: {reason}
+              tried:   {times} in {DialSchedule.Text(elapsed)} (dialErrorLimit {settings.DialErrorLimit}, {limit})
+            """;
+        if (failure is SshAuthenticationException)
+            message += $"\n  offered: {string.Join("; ", credentials.Offered)}";
+        return new(message, failure);
+    }
 
     private static bool IsWorthRetrying(Exception exception) =>
         exception is SocketException or SshException or IOException or ObjectDisposedException or TimeoutException;

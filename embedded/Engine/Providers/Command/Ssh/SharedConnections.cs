@@ -9,8 +9,8 @@ internal sealed class SharedConnections<T>(Func<ConnectionSettings, Action<strin
     private readonly List<T> _dropped = [];
 
     /// <summary>
-    /// The host's connection. Callers that come while it is being dialed share the outcome; dialing stops when the last of them
-    /// is cancelled.
+    /// The host's connection. Callers that come while it is being dialed share what is noted and the outcome; dialing stops when
+    /// the last of them is cancelled.
     /// </summary>
     public async Task<T> GetAsync(ConnectionSettings settings, Action<string> note, CancellationToken cancellationToken)
     {
@@ -21,13 +21,15 @@ internal sealed class SharedConnections<T>(Func<ConnectionSettings, Action<strin
             {
                 if (entry is { Connection: { } broken })
                     _dropped.Add(broken);
-                entry = new Entry();
+                var created = entry = new Entry();
                 var token = entry.Cancellation.Token;
-                entry.Dialing = Task.Run(() => dial(settings, note, token), CancellationToken.None);
+                entry.Dialing = Task.Run(() => dial(settings, line => Tell(created, line), token), CancellationToken.None);
                 _entries[settings.Identity] = entry;
             }
 
-            entry.Waiting++;
+            entry.Listeners.Add(note);
+            if (entry is { LastNote: { } last, Dialing.IsCompleted: false })
+                note(last);
         }
 
         try
@@ -38,7 +40,8 @@ internal sealed class SharedConnections<T>(Func<ConnectionSettings, Action<strin
         {
             lock (_lock)
             {
-                if (--entry.Waiting == 0 && !entry.Dialing.IsCompleted)
+                entry.Listeners.Remove(note);
+                if (entry.Listeners.Count == 0 && !entry.Dialing.IsCompleted)
                 {
                     _entries.Remove(settings.Identity);
                     _ = entry.Cancellation.CancelAsync();
@@ -75,13 +78,28 @@ internal sealed class SharedConnections<T>(Func<ConnectionSettings, Action<strin
         await Task.WhenAll(connections.Select(connection => BlockingCall.Run(connection.Dispose)));
     }
 
+    private void Tell(Entry entry, string note)
+    {
+        List<Action<string>> listeners;
+        lock (_lock)
+        {
+            entry.LastNote = note;
+            listeners = [.. entry.Listeners];
+        }
+
+        listeners.ForEach(listener => listener(note));
+    }
+
     private sealed class Entry
     {
         public CancellationTokenSource Cancellation { get; } = new();
 
         public Task<T> Dialing { get; set; } = null!;
 
-        public int Waiting { get; set; }
+        /// <summary>One for each caller that waits.</summary>
+        public List<Action<string>> Listeners { get; } = [];
+
+        public string? LastNote { get; set; }
 
         public T? Connection => Dialing.IsCompletedSuccessfully ? Dialing.Result : null;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using Renci.SshNet;
@@ -10,48 +11,57 @@ namespace CarbonioInfra.Engine.Providers.Command.Ssh;
 internal sealed class ChannelUnavailableException(string message, Exception inner) : Exception(message, inner);
 
 /// <summary>One authenticated connection to a host; commands run on it side by side, each on a channel of its own.</summary>
-internal sealed class SshConnection(SshClient client, ConnectionSettings settings, IDisposable? route) : IPooledConnection
+internal sealed class SshConnection(SshClient client, ConnectionSettings settings, Route? route) : IPooledConnection
 {
     /// <summary>sshd's default for <c>MaxSessions</c>.</summary>
     public const int MaxChannels = 10;
 
+    // terminate.sh takes up to four seconds.
+    private static readonly TimeSpan TerminationPatience = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan TerminationGrace = TimeSpan.FromSeconds(2);
+    private static readonly string Terminate = ReadTerminate();
 
     // How often to ask again when no other command runs on the connection.
     private const int LonelyRefusalLimit = 20;
     private static readonly TimeSpan RefusalDelay = TimeSpan.FromSeconds(0.1);
     private static readonly TimeSpan ListenerPatience = TimeSpan.FromSeconds(5);
 
-    private readonly ChannelGate _channels = new(MaxChannels);
+    // One channel stays free to end what runs on the others.
+    private readonly ChannelGate _channels = new(MaxChannels - 1);
+    private readonly SemaphoreSlim _terminating = new(1, 1);
     private volatile bool _isUsed;
 
     public bool IsUsable => client.IsConnected;
 
-    /// <summary>Makes a port of another host reachable at a port of this machine's loopback until disposed.</summary>
-    public ForwardedPortLocal Forward(string host, int port)
-    {
-        var forwarding = new ForwardedPortLocal("127.0.0.1", 0, host, (uint)port);
-        client.AddForwardedPort(forwarding);
-        forwarding.Start();
-        return forwarding;
-    }
+    /// <summary>Makes a port of another host reachable through this one.</summary>
+    public Route RouteTo(string host, int port) => new(client, settings, host, port);
 
     /// <summary>Runs a command to its end. Cancelling terminates it.</summary>
+    /// <param name="remote">The command.</param>
+    /// <param name="capture">Takes its output.</param>
+    /// <param name="waiting">Cancelled when it is not to be started any longer.</param>
+    /// <param name="cancellationToken">Cancelled when it is to end.</param>
     /// <exception cref="ChannelUnavailableException">It has not been started.</exception>
+    /// <exception cref="CommandCutOffException">It was started and cancelled.</exception>
     /// <exception cref="ProviderException">The connection broke while it ran.</exception>
-    public async Task<CommandEnd> RunAsync(RemoteCommand remote, OutputCapture capture, CancellationToken cancellationToken)
+    public async Task<CommandEnd> RunAsync(
+        RemoteCommand remote, OutputCapture capture, CancellationToken waiting, CancellationToken cancellationToken)
     {
-        await RefuseWhenHostIsLeavingAsync(cancellationToken);
-        using var command = await OpenAsync(remote.Request, cancellationToken);
+        await RefuseWhenHostIsLeavingAsync(waiting);
+        using var command = await OpenAsync(remote.Request, waiting);
         _isUsed = true;
+        var clock = Stopwatch.StartNew();
         try
         {
             await BlockingCall.Run(() => SetEnvironment(command, remote)).WaitAsync(cancellationToken);
-            return await ExecuteAsync(command, remote.RequestInput, capture, cancellationToken);
+            return await ExecuteAsync(command, remote, capture, cancellationToken);
         }
         catch (Exception exception) when (exception is SshException or IOException or ObjectDisposedException)
         {
-            throw new ProviderException($"lost the connection to {settings} while the command ran: {Reason(exception)}", exception);
+            throw new ProviderException($"""
+                lost the connection to {settings} after {DialSchedule.Text(clock.Elapsed)}, while the command ran: {Reason(exception)}
+                The host may have rebooted or lost its network. Whether the command has come to its end is not known; the next run starts it again.
+                """, exception);
         }
         catch (InvalidOperationException exception)
         {
@@ -67,6 +77,7 @@ internal sealed class SshConnection(SshClient client, ConnectionSettings setting
     {
         client.Dispose();
         route?.Dispose();
+        _terminating.Dispose();
     }
 
     /// <summary>
@@ -139,7 +150,7 @@ internal sealed class SshConnection(SshClient client, ConnectionSettings setting
         }
     }
 
-    private static async Task<CommandEnd> ExecuteAsync(SshCommand command, string input, OutputCapture capture,
+    private async Task<CommandEnd> ExecuteAsync(SshCommand command, RemoteCommand remote, OutputCapture capture,
         CancellationToken cancellationToken)
     {
         var output = BlockingCall.Run(() => capture.ReadToEnd(command.OutputStream, StepOutput.StandardOutput));
@@ -148,10 +159,9 @@ internal sealed class SshConnection(SshClient client, ConnectionSettings setting
         {
             // Cancellation is handled here, not by SSH.NET, which gives up on a command half a second after asking it to end.
             var ended = await BlockingCall.Run(() => command.ExecuteAsync(CancellationToken.None));
-            var written = BlockingCall.Run(() => WriteInput(command, input));
+            var written = BlockingCall.Run(() => WriteInput(command, remote.RequestInput));
             if (await Task.WhenAny(ended, Cancelled(cancellationToken)) != ended)
-                await TerminateAsync(command, ended);
-            cancellationToken.ThrowIfCancellationRequested();
+                throw new CommandCutOffException(await TerminateAsync(command, remote.Marker, ended), cancellationToken);
             await ended;
             await Task.WhenAll(output, error);
             _ = written.Exception; // a command need not read its input
@@ -186,25 +196,70 @@ internal sealed class SshConnection(SshClient client, ConnectionSettings setting
         }
     }
 
-    // TERM lets a script clean up; KILL and closing the channel follow for one that does not end. sshd passes signals on only
-    // where it separates privileges, that is, not for root: such a command goes on unheard until it writes or ends.
-    private static async Task TerminateAsync(SshCommand command, Task ended)
+    // Ends the command's processes on the host, then its channel. Without the former, closing the channel leaves a command
+    // running unheard until it writes or ends.
+    private async Task<bool> TerminateAsync(SshCommand command, string marker, Task ended)
     {
-        await BlockingCall.Run(() =>
-        {
-            try
-            {
-                SshNetInternals.SendSignal(command, "TERM");
-                if (!Task.WaitAny([ended], TerminationGrace).Equals(0))
-                    command.CancelAsync(forceKill: true);
-            }
-            catch (Exception exception) when (exception is SshException or InvalidOperationException or ObjectDisposedException)
-            {
-                // The connection is gone as well.
-            }
-        });
+        var isGone = await BlockingCall.Run(() => EndOnHost(marker));
         await Task.WhenAny(ended, Task.Delay(TerminationGrace, CancellationToken.None));
+        isGone |= ended.IsCompleted;
+        if (!ended.IsCompleted)
+        {
+            await BlockingCall.Run(() => Try(() => command.CancelAsync(forceKill: true)));
+            await Task.WhenAny(ended, Task.Delay(TerminationGrace, CancellationToken.None));
+        }
+
         _ = ended.Exception;
+        return isGone;
+    }
+
+    private bool EndOnHost(string marker)
+    {
+        _terminating.Wait();
+        try
+        {
+            for (var refusals = 0; refusals < LonelyRefusalLimit && client.IsConnected; refusals++)
+            {
+                using var terminate = client.CreateCommand($"exec sh -c '{Terminate}' sh {marker}");
+                terminate.CommandTimeout = TerminationPatience;
+                // A command that has just ended counts for sshd until it has reaped it.
+                if (Try(() => SshNetInternals.OpenChannel(terminate)))
+                {
+                    Try(() => terminate.Execute());
+                    return terminate.ExitStatus == 0;
+                }
+
+                Thread.Sleep(RefusalDelay);
+            }
+
+            return false;
+        }
+        finally
+        {
+            _terminating.Release();
+        }
+    }
+
+    private static bool Try(Action action)
+    {
+        try
+        {
+            action();
+            return true;
+        }
+        catch (Exception exception) when (exception is SshException or InvalidOperationException or IOException)
+        {
+            // The connection is gone, or the server has no channel left for us.
+            return false;
+        }
+    }
+
+    // Without what only readers of the file need.
+    private static string ReadTerminate()
+    {
+        using var resource = typeof(SshConnection).Assembly.GetManifestResourceStream("terminate.sh")!;
+        using var reader = new StreamReader(resource);
+        return string.Join('\n', reader.ReadToEnd().Split('\n').Where(line => !line.TrimStart().StartsWith('#')));
     }
 
     private static Task Cancelled(CancellationToken cancellationToken)

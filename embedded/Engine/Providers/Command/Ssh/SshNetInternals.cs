@@ -31,9 +31,6 @@ internal static class SshNetInternals
     /// </summary>
     public static void EndInput(SshCommand command) => Call(command, "SendEof");
 
-    /// <summary>Signals the remote process group and, unlike <see cref="SshCommand.CancelAsync"/>, goes on collecting output.</summary>
-    public static void SendSignal(SshCommand command, string signal) => Call(command, "SendSignalRequest", signal);
-
     public static Socket? SocketOf(BaseClient client) =>
         ClientSession.GetValue(client) is { } session ? (Socket?)SessionSocket.GetValue(session) : null;
 
