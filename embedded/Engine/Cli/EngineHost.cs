@@ -20,12 +20,15 @@ internal sealed record EngineHost
     /// <summary>Asks for a value at the terminal, hidden while it is typed or not; null when nobody can answer.</summary>
     public Func<string, bool, string>? Ask { get; init; }
 
-    /// <summary>Whether output goes to a terminal that can show moving text in colors.</summary>
+    /// <summary>Whether output goes to a terminal that can show moving text; never in continuous integration (<c>CI</c> is set).</summary>
     public bool IsTerminal { get; init; }
+
+    /// <summary>Whether text may be colored: on a terminal, unless <c>NO_COLOR</c> is set. Text moves with and without.</summary>
+    public bool HasColors => IsTerminal && string.IsNullOrEmpty(Variable("NO_COLOR"));
 
     public static EngineHost OfProcess()
     {
-        var plain = Console.IsOutputRedirected || Present("NO_COLOR") || Present("CI")
+        var plain = Console.IsOutputRedirected || Present("CI")
             || Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb";
         var variables = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
             .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value, StringComparer.Ordinal);

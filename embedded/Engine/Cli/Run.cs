@@ -1,15 +1,19 @@
 using System.Diagnostics;
 using CarbonioInfra.Engine.Display;
 using CarbonioInfra.Engine.Steps;
+using CarbonioInfra.Engine.Values;
 
 namespace CarbonioInfra.Engine.Cli;
 
 /// <summary>What <c>preview</c>, <c>up</c> and <c>destroy</c> have in common: a plan, a run, and what is told about both.</summary>
 internal sealed class Run(EngineHost host, StackSession session, RunSettings settings, LogFile log, StopSignals signals)
 {
-    private const int SlowestShown = 5;
-
     private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly Page _page = new(host.Output, host.HasColors);
+    private readonly ToldOnce _told = new();
+    private Outline _outline = Outline.Empty;
+
+    private TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
 
     /// <summary>Finds out what would happen; nothing does.</summary>
     /// <returns>The plan, or null when it cannot be made; why is told.</returns>
@@ -18,9 +22,8 @@ internal sealed class Run(EngineHost host, StackSession session, RunSettings set
         log.Planning = true;
         if (!runProgram)
             session.Config.WithoutProblems();
-        var record = new RunRecord();
-        using var display = new PlainDisplay(host.Output, planning: true);
-        var observer = new Observers(display, log, record);
+        var record = new RunRecord(TimeProvider.System);
+        var observer = new Observers(_told.First(new PlanDisplay(_page)), log, record);
         var options = Options(dryRun: true);
         var plan = session.Deploy(options, session.Store.Loaded, observer);
         var ok = runProgram
@@ -28,16 +31,17 @@ internal sealed class Run(EngineHost host, StackSession session, RunSettings set
             : await FinishAsync(plan);
         if (session.Config.ReportBeside(record.Errors) is { } problems)
             observer.Message(MessageSeverity.Error, problems, "");
+        _outline = new(record.Done.Concat(record.Failures.Select(failure => failure.Step)), OutputsOf(plan));
         if (!ok || !session.Config.Problems.IsEmpty || plan.Summary.Failed + plan.Summary.Skipped != 0)
         {
             plan.Dispose();
+            _page.Write(new RunReport(_outline, record).Failures());
             host.Error.WriteLine(signals.First.IsCancellationRequested ? "Interrupted. Nothing was changed."
                 : $"The plan cannot be made. Nothing was changed. Log: {log.Path}");
             return null;
         }
 
-        foreach (var step in record.Changes)
-            host.Output.WriteLine("  " + Wording.PlanLine(step));
+        _page.Write(PlanText.Of(_outline));
         return plan;
     }
 
@@ -47,9 +51,9 @@ internal sealed class Run(EngineHost host, StackSession session, RunSettings set
     {
         session.RequireKey();
         log.Planning = false;
-        var record = new RunRecord();
-        using var display = RunDisplay.Create(host);
-        var observer = new Observers(display, log, record);
+        var record = new RunRecord(TimeProvider.System);
+        using var display = RunDisplay.Create(host, _page, _outline);
+        var observer = new Observers(_told.Second(display), log, record);
         var options = Options(dryRun: false);
         session.Store.BackUp();
         using var deployment = session.Deploy(options, session.Store.Loaded, observer);
@@ -69,14 +73,14 @@ internal sealed class Run(EngineHost host, StackSession session, RunSettings set
     {
         if (plan.StateChanged)
             await session.Store.SaveAsync(plan.Capture);
-        Report(plan.Summary, new(), ok: true);
+        Report(plan.Summary, new(TimeProvider.System), ok: true);
         return ExitCode.Success;
     }
 
     public void ReportPlan(RunSummary summary)
     {
         host.Output.WriteLine(summary.Describe(planned: true));
-        host.Output.WriteLine($"Planned in {Wording.Time(Stopwatch.GetElapsedTime(_started))}");
+        host.Output.WriteLine($"Planned in {Wording.Time(Elapsed)}");
     }
 
     /// <summary>Refuses a plan that touches resources which only the official engine can apply.</summary>
@@ -104,25 +108,23 @@ internal sealed class Run(EngineHost host, StackSession session, RunSettings set
         Replace = ResourceNames.Resolve(session.Store.Loaded, settings.Replace),
     };
 
+    // A plan to delete everything has none; then the state's tell the order.
+    private PropertyMap OutputsOf(Deployment plan) => plan.StackOutputs.Count != 0
+        ? plan.StackOutputs
+        : session.Store.Loaded.Resources.FirstOrDefault(resource => Urn.IsStack(resource.Urn))?.Outputs ?? PropertyMap.Empty;
+
     private void Report(RunSummary summary, RunRecord record, bool ok)
     {
-        var failures = record.Failures.ToList();
-        if (failures.Count > 1)
-        {
-            host.Output.WriteLine($"{failures.Count} steps failed:");
-            foreach (var (step, failure) in failures)
-                host.Output.WriteLine($"  !  {step.Name}: {failure.Message.Split('\n')[0]}");
-        }
-
-        host.Output.WriteLine(summary.Describe(planned: false));
-        foreach (var statistic in session.Providers.Statistics)
-            host.Output.WriteLine($"{statistic.Name}: {statistic.Value}");
-        var slowest = record.Slowest(SlowestShown).ToList();
-        host.Output.WriteLine($"Total time {Wording.Time(Stopwatch.GetElapsedTime(_started))}"
-            + (slowest.Count == 0 ? "" : "; slowest: " + string.Join(", ",
-                slowest.Select(entry => $"{entry.Step.Name} {Wording.Time(entry.Time)}"))));
-        host.Output.WriteLine($"Log: {log.Path}");
-        log.Message(MessageSeverity.Info, summary.Describe(planned: false), "");
+        var report = new RunReport(_outline, record);
+        var total = Elapsed;
+        List<Line> lines =
+        [
+            .. report.Times(total),
+            .. RunReport.Summary(summary, total, session.Providers.Statistics, log.Path),
+            .. report.Failures(),
+        ];
+        _page.Write(lines);
+        log.Report(lines);
         if (signals.First.IsCancellationRequested)
             host.Error.WriteLine("Interrupted. What was done is saved; run the same command again to go on.");
         else if (!ok)

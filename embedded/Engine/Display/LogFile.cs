@@ -60,10 +60,17 @@ internal sealed class LogFile : IRunObserver, IDisposable
             Write(step.Urn, "output of the failed step:\n" + failure.Output);
     }
 
-    public void Skipped(string urn, string reason) => Write(urn, "skipped: " + reason);
+    public void Skipped(Step step, string reason, string cause) => Write(step.Urn, "skipped: " + reason);
 
     public void Message(MessageSeverity severity, string text, string urn) =>
         Write(urn, $"{severity.ToString().ToUpperInvariant()} {text}");
+
+    /// <summary>What is told at the end of a run.</summary>
+    public void Report(IEnumerable<Line> lines)
+    {
+        foreach (var line in lines.Where(line => line.Text.Length != 0))
+            Write("", line.Text);
+    }
 
     public void Dispose() => _writer.Dispose();
 

@@ -11,7 +11,7 @@ internal sealed class Observers(params IRunObserver[] observers) : IRunObserver
 
     public void Finished(Step step, StepFailure? failure) => Each(observer => observer.Finished(step, failure));
 
-    public void Skipped(string urn, string reason) => Each(observer => observer.Skipped(urn, reason));
+    public void Skipped(Step step, string reason, string cause) => Each(observer => observer.Skipped(step, reason, cause));
 
     public void Message(MessageSeverity severity, string text, string urn) => Each(observer => observer.Message(severity, text, urn));
 

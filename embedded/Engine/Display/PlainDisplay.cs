@@ -1,93 +1,66 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using CarbonioInfra.Engine.Steps;
 
 namespace CarbonioInfra.Engine.Display;
 
 /// <summary>
-/// A run as lines of text: one per finished step, those a step prints with its name in front, and from time to time what has
-/// been running for long.
+/// A run as lines of text, for continuous integration and files: one line per finished step, checks that failed, messages, and
+/// from time to time what has been running for long. What else steps print is in the log.
 /// </summary>
 internal sealed class PlainDisplay : IDisposableObserver
 {
+    private const int RemindersShown = 5;
+
     private static readonly TimeSpan ReminderInterval = TimeSpan.FromSeconds(30);
 
-#pragma warning disable CA2213 // The caller's, who goes on using it.
-    private readonly TextWriter _output;
-#pragma warning restore CA2213
-    private readonly ConcurrentDictionary<Step, long> _running = new(ReferenceEqualityComparer.Instance);
-    private readonly Lock _gate = new();
-    private readonly Timer _reminder;
+    private readonly Page _page;
+    private readonly Progress _progress;
+    private readonly ITimer _reminder;
 
-    /// <param name="output">Where the lines go.</param>
-    /// <param name="planning">Whether steps are only planned; then their ends are not news.</param>
-    public PlainDisplay(TextWriter output, bool planning)
+    public PlainDisplay(Page page, Outline outline, TimeProvider time)
     {
-        _output = output;
-        Planning = planning;
-        _reminder = new(_ => Remind(), null, ReminderInterval, ReminderInterval);
+        _page = page;
+        _progress = new(outline, time);
+        _reminder = time.CreateTimer(_ => Remind(), null, ReminderInterval, ReminderInterval);
     }
 
-    public bool Planning { get; }
+    public void Started(Step step) => _progress.Start(step);
 
-    public void Started(Step step) => _running[step] = Stopwatch.GetTimestamp();
-
-    public void Printed(Step step, string line) => Write($"     {step.Name} | {line}");
+    public void Printed(Step step, string line)
+    {
+        _progress.Print(step, line);
+        if (Verdict.Parse(line) is { Failed: true } verdict)
+            _page.Write(new Line($"     {step.Name} | {verdict}", Tone.Error));
+    }
 
     public void Finished(Step step, StepFailure? failure)
     {
-        var time = _running.TryRemove(step, out var since) ? $" ({Wording.Time(Stopwatch.GetElapsedTime(since))})" : "";
+        var time = _progress.Finish(step, failure);
         if (failure is not null)
-            WriteFailure(step, failure, time);
-        else if (!Planning && step.Kind != StepKind.Same && step.IsCounted)
-            Write($"  {Wording.Symbol(step.Kind)} {step.Name} {Wording.Done(step.Kind)}{time}");
+            _page.Write(Wording.Failed(step, failure, time, _progress.Position));
+        else if (step.Custom && step.IsCounted && step.Kind != StepKind.Same)
+            _page.Write(Wording.Finished(step, time, _progress.Position));
     }
 
-    public void Skipped(string urn, string reason) => Write($"  .  {Values.Urn.NameOf(urn)} skipped: {reason}");
+    public void Skipped(Step step, string reason, string cause) => _progress.Skip(step);
 
-    public void Message(MessageSeverity severity, string text, string urn)
-    {
-        if (severity == MessageSeverity.Debug)
-            return;
-        var prefix = severity switch
-        {
-            MessageSeverity.Error => "error: ",
-            MessageSeverity.Warning => "warning: ",
-            _ => "",
-        };
-        var name = urn.Length == 0 || Values.Urn.IsStack(urn) ? "" : Values.Urn.NameOf(urn) + ": ";
-        Write(prefix + name + text.TrimEnd('\n'));
-    }
+    public void Message(MessageSeverity severity, string text, string urn) => _page.Write(Wording.Message(severity, text, urn));
 
     public void Dispose() => _reminder.Dispose();
 
-    private void WriteFailure(Step step, StepFailure failure, string time)
+    private void Remind() => _page.Write(_progress.Read((running, _) =>
     {
-        var lines = new List<string> { $"  !  {step.Name} failed to {Wording.Plan(step.Kind)}{time}: {step.Type}" };
-        lines.AddRange(failure.Message.TrimEnd('\n').Split('\n').Select(line => "       " + line));
-        var tail = Wording.Tail(failure.Output);
-        if (tail.Count != 0)
-        {
-            lines.Add("     its last lines:");
-            lines.AddRange(tail.Select(line => "       " + line));
-        }
+        var longest = running.Where(step => _progress.ElapsedSince(step.Since) >= ReminderInterval).ToList();
+        List<Line> lines = [.. longest.Take(RemindersShown).Select(step => new Line(Reminder(step), Tone.Quiet))];
+        if (longest.Count > RemindersShown)
+            lines.Add(new($"     ... and {longest.Count - RemindersShown} more", Tone.Quiet));
+        return lines;
+    }));
 
-        Write(string.Join('\n', lines));
-    }
-
-    private void Remind()
+    private string Reminder(RunningStep step)
     {
-        var longest = _running.Select(entry => (entry.Key.Name, Time: Stopwatch.GetElapsedTime(entry.Value)))
-            .Where(entry => entry.Time >= ReminderInterval).OrderByDescending(entry => entry.Time).ToList();
-        if (longest.Count == 0)
-            return;
-        var shown = string.Join(", ", longest.Take(5).Select(entry => $"{entry.Name} ({Wording.Time(entry.Time)})"));
-        Write($"     still running: {shown}{(longest.Count > 5 ? $" and {longest.Count - 5} more" : "")}");
-    }
-
-    private void Write(string text)
-    {
-        lock (_gate)
-            _output.WriteLine(text);
+        var limit = step.Step.Deadline is { } deadline ? $" of at most {Wording.Limit(deadline)}" : "";
+        var last = step.LastLine.Length == 0 ? "" : ": " + step.LastLine;
+        var name = step.Host.Length == 0 ? step.Task : $"{step.Host}: {step.Task}";
+        return $"     still {Wording.Doing(step.Step.Kind)} {name}, {Wording.Time(_progress.ElapsedSince(step.Since))}{limit}{last}";
     }
 }

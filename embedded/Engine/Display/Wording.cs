@@ -1,9 +1,10 @@
 using System.Globalization;
 using CarbonioInfra.Engine.Steps;
+using CarbonioInfra.Engine.Values;
 
 namespace CarbonioInfra.Engine.Display;
 
-/// <summary>How steps and times are written, the same in a terminal, in plain text and in the log.</summary>
+/// <summary>How steps, messages and times are written, the same in a terminal, in plain text and in the log.</summary>
 internal static class Wording
 {
     public static string Symbol(StepKind kind) => kind switch
@@ -15,13 +16,22 @@ internal static class Wording
         _ => "  ",
     };
 
+    public static Tone ToneOf(StepKind kind) => kind switch
+    {
+        StepKind.Create => Tone.Create,
+        StepKind.Update => Tone.Update,
+        StepKind.CreateReplacement => Tone.Replace,
+        StepKind.Delete or StepKind.DeleteReplaced => Tone.Delete,
+        _ => Tone.Plain,
+    };
+
     public static string Plan(StepKind kind) => kind switch
     {
         StepKind.Create => "create",
         StepKind.Update => "update",
         StepKind.CreateReplacement => "replace",
         StepKind.Delete => "delete",
-        StepKind.DeleteReplaced => "delete replaced",
+        StepKind.DeleteReplaced => "clean up",
         _ => "keep",
     };
 
@@ -45,23 +55,45 @@ internal static class Wording
         _ => "unchanged",
     };
 
-    /// <summary>What a planned step would do and why: <c>+- svc1-hosts  command:remote:Command  [triggers[0]]</c>.</summary>
-    public static string PlanLine(Step step)
+    /// <summary>A finished step: <c>  +  svc1-packages created (12.3 s)  [17 of 212]</c>.</summary>
+    public static Line Finished(Step step, TimeSpan? time, string position) => new(
+        $"  {Symbol(step.Kind)} {step.Name} {Done(step.Kind)}{InParentheses(time)}{InBrackets(position)}", ToneOf(step.Kind));
+
+    /// <summary>A failed step in one line; what more there is to say comes at the end of the run.</summary>
+    public static Line Failed(Step step, StepFailure failure, TimeSpan? time, string position) => new(
+        $"  !  {step.Name} failed to {Plan(step.Kind)}{InParentheses(time)}{InBrackets(position)}: "
+        + PrintedText.Clean(failure.Message.Split('\n')[0]), Tone.Error);
+
+    /// <summary>A message of the program or of the engine; debugging ones are for the log alone.</summary>
+    public static IEnumerable<Line> Message(MessageSeverity severity, string text, string urn)
     {
-        var why = step.Changes.Count != 0
-            ? $"  [{string.Join(", ", step.Changes.Select(change => change.Path.ToString()))}]"
-            : step.Reason.Length != 0 ? $"  ({step.Reason})" : "";
-        return $"{Symbol(step.Kind)} {Plan(step.Kind),-7} {step.Name}  {step.Type}{why}";
+        if (severity == MessageSeverity.Debug)
+            return [];
+        var (prefix, tone) = severity switch
+        {
+            MessageSeverity.Error => ("error: ", Tone.Error),
+            MessageSeverity.Warning => ("warning: ", Tone.Warning),
+            _ => ("", Tone.Plain),
+        };
+        var name = urn.Length == 0 || Urn.IsStack(urn) ? "" : Urn.NameOf(urn) + ": ";
+        return (prefix + name + text.TrimEnd('\n')).Split('\n').Select(line => new Line(PrintedText.Clean(line), tone));
     }
 
     public static string Time(TimeSpan time) => time.TotalSeconds switch
     {
-        < 60 => time.TotalSeconds.ToString("0.0 s", CultureInfo.InvariantCulture),
+        < 59.95 => time.TotalSeconds.ToString("0.0 s", CultureInfo.InvariantCulture),
         < 3600 => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes} min {time.Seconds:00} s"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} h {time.Minutes:00} min"),
     };
 
-    /// <summary>The last lines of a step's output, as many as help and no more.</summary>
-    public static IReadOnlyList<string> Tail(string output, int lines = 15) =>
-        output.Length == 0 ? [] : output.TrimEnd('\n').Split('\n')[^Math.Min(lines, output.TrimEnd('\n').Split('\n').Length)..];
+    /// <summary>A limit, which is a round number: <c>15 min</c>.</summary>
+    public static string Limit(TimeSpan limit) => limit.TotalSeconds % 60 == 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{limit.TotalMinutes:0} min")
+        : string.Create(CultureInfo.InvariantCulture, $"{limit.TotalSeconds:0} s");
+
+    public static string Steps(int count) => count == 1 ? "1 step" : $"{count} steps";
+
+    private static string InParentheses(TimeSpan? time) => time is { } known ? $" ({Time(known)})" : "";
+
+    private static string InBrackets(string position) => position.Length == 0 ? "" : $"  [{position}]";
 }

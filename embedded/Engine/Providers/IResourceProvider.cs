@@ -26,6 +26,9 @@ public interface IResourceProvider : IAsyncDisposable
     /// </summary>
     IEnumerable<string> SecretTexts(PropertyMap properties) => properties.SecretTexts();
 
+    /// <summary>When the work of a resource ends itself at the latest, counted from its start; null when its inputs do not say.</summary>
+    TimeSpan? DeadlineOf(string type, PropertyMap inputs) => null;
+
     /// <summary>Validates new inputs and fills in defaults; what it returns is stored and compared.</summary>
     CheckResult Check(CheckRequest request);
 

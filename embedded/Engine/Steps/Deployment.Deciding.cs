@@ -44,7 +44,9 @@ internal sealed partial class Deployment
             ReplacementTriggerChanged = isManaged && old is not null && TriggerChanged(old.ReplacementTrigger, goal.ReplacementTrigger),
             Tainted = isManaged && (old?.Taint == true || _options.Replace.Contains(urn)
                 || (old is not null && _options.Replace.Contains(old.Urn))),
-            FollowsReplaced = isManaged && (_replaced.Contains(goal.DeletedWith) || goal.ReplaceWith.Any(_replaced.Contains)),
+            FollowsReplaced = isManaged && goal.ReplaceWith.Prepend(goal.DeletedWith).FirstOrDefault(_replaced.Contains) is { } leader
+                ? Urn.NameOf(leader)
+                : null,
             HasInitErrors = old?.InitErrors.IsEmpty == false,
             DeleteBeforeReplace = goal.DeleteBeforeReplace,
             WasProtected = old?.Protect == true,

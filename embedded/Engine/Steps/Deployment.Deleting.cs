@@ -55,14 +55,14 @@ internal sealed partial class Deployment
         if (_unusable.Count == 0)
             return candidates;
         var needed = _resources.Kept.SelectMany(resource => resource.References())
-            .Concat(_unusable.Where(_goals.ContainsKey).SelectMany(urn => _goals[urn].Prerequisites()))
+            .Concat(_unusable.Keys.Where(_goals.ContainsKey).SelectMany(urn => _goals[urn].Prerequisites()))
             .ToHashSet(StringComparer.Ordinal);
         int before;
         do
         {
             before = candidates.Count;
             foreach (var kept in candidates.Where(candidate => needed.Contains(candidate.Urn)
-                || (!candidate.Delete && candidate.References().Any(_unusable.Contains))).ToList())
+                || (!candidate.Delete && candidate.References().Any(_unusable.ContainsKey))).ToList())
             {
                 candidates.Remove(kept);
                 needed.UnionWith(kept.References());
@@ -74,7 +74,12 @@ internal sealed partial class Deployment
 
     private async Task<bool> DeleteAsync(ResourceState resource, StepKind kind, Action<ResourceState> settle)
     {
-        var step = new Step(kind, resource.Urn, resource.Custom);
+        var step = new Step(kind, resource.Urn, resource.Custom)
+        {
+            Parent = resource.Parent,
+            Needs = [.. resource.References()],
+            Deadline = resource.Timeouts.Delete,
+        };
         if (kind == StepKind.Delete && resource.Protect)
         {
             Locked(() => Summary = Summary with { Failed = Summary.Failed + 1 });

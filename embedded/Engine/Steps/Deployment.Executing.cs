@@ -124,7 +124,7 @@ internal sealed partial class Deployment
 
     private void Fail(Registration registration)
     {
-        Leave(registration.Urn, registration.Goal);
+        Leave(registration.Urn, registration.Goal, registration.Urn);
         if (registration.Old is { } old)
             _resources.Keep(old.Urn);
         Summary = Summary with { Failed = Summary.Failed + 1 };

@@ -23,7 +23,8 @@ internal sealed partial class Deployment : IDisposable
 
     // All below are guarded by the gate.
     private readonly Dictionary<string, Goal> _goals = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _unusable = new(StringComparer.Ordinal);
+    // What failed or was skipped, each with the failed resource that it comes from.
+    private readonly Dictionary<string, string> _unusable = new(StringComparer.Ordinal);
     private readonly HashSet<string> _replaced = new(StringComparer.Ordinal);
     private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Task> _deleting = new(StringComparer.Ordinal);
@@ -105,8 +106,8 @@ internal sealed partial class Deployment : IDisposable
                     deletion = _deleting.GetValueOrDefault(urn);
                     if (deletion is null)
                     {
-                        if (SkipReason(goal) is { } reason)
-                            return Skip(urn, goal, reason);
+                        if (SkipReason(goal) is { } skip)
+                            return Skip(urn, goal, skip.Reason, skip.Cause);
                         registration = Prepare(urn, goal);
                         if (SettleWithoutProvider(registration) is { } result)
                             return result;
@@ -132,7 +133,7 @@ internal sealed partial class Deployment : IDisposable
         {
             if (_resources.FindSettled(urn) is not { } resource)
             {
-                if (_unusable.Contains(urn))
+                if (_unusable.ContainsKey(urn))
                     return;
                 throw new EngineException($"cannot register outputs of '{urn}': no such resource is registered in this run");
             }
@@ -188,22 +189,23 @@ internal sealed partial class Deployment : IDisposable
         }
     }
 
-    private string? SkipReason(Goal goal)
+    private (string Reason, string Cause)? SkipReason(Goal goal)
     {
         if (_unusable.Count == 0)
             return null;
-        if (goal.Prerequisites().FirstOrDefault(_unusable.Contains) is { } failed)
-            return $"it needs {Urn.NameOf(failed)}, which failed or was skipped";
-        return !_options.DryRun && goal.Inputs.HoldsUnknown() ? "one of its inputs comes from a resource that failed" : null;
+        if (goal.Prerequisites().FirstOrDefault(_unusable.ContainsKey) is { } failed)
+            return ($"it needs {Urn.NameOf(failed)}, which failed or was skipped", _unusable[failed]);
+        return !_options.DryRun && goal.Inputs.HoldsUnknown() ? ("one of its inputs comes from a resource that failed", "") : null;
     }
 
-    private RegistrationResult Skip(string urn, Goal goal, string reason)
+    private RegistrationResult Skip(string urn, Goal goal, string reason, string cause)
     {
         _goals.TryAdd(urn, goal);
-        Leave(urn, goal);
-        if (new Step(StepKind.Same, urn, goal.Custom).IsCounted)
+        Leave(urn, goal, cause);
+        var step = new Step(StepKind.Same, urn, goal.Custom) { Parent = goal.Parent, Needs = [.. goal.Prerequisites()] };
+        if (step.IsCounted)
             Summary = Summary with { Skipped = Summary.Skipped + 1 };
-        _observer.Skipped(urn, reason);
+        _observer.Skipped(step, reason, cause);
         return new(urn, "", PropertyMap.Empty, RegistrationOutcome.Skip);
     }
 
@@ -214,9 +216,12 @@ internal sealed partial class Deployment : IDisposable
         {
             // The first of two registrations of one name is as it should be.
             if (_resources.FindSettled(urn) is null)
-                Leave(urn, goal);
+                Leave(urn, goal, urn);
             Summary = Summary with { Failed = Summary.Failed + 1 };
-            step = new(_resources.FindOld(urn) is null ? StepKind.Create : StepKind.Update, urn, goal.Custom);
+            step = new(_resources.FindOld(urn) is null ? StepKind.Create : StepKind.Update, urn, goal.Custom)
+            {
+                Parent = goal.Parent,
+            };
         }
 
         _observer.Finished(step, new(_mask.Apply(message)));
@@ -224,9 +229,9 @@ internal sealed partial class Deployment : IDisposable
     }
 
     /// <summary>Keeps what the state has of a resource, and lets nothing be built on it.</summary>
-    private void Leave(string urn, Goal goal)
+    private void Leave(string urn, Goal goal, string cause)
     {
-        _unusable.Add(urn);
+        _unusable.TryAdd(urn, cause);
         _resources.Keep(FindOld(urn, goal)?.Urn ?? urn);
     }
 

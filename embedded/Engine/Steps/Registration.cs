@@ -25,7 +25,22 @@ internal sealed record Registration(
         DecisionKind.Create => StepKind.Create,
         DecisionKind.Update => StepKind.Update,
         _ => StepKind.CreateReplacement,
-    }, Urn, Goal.Custom, Changes, Decision.Reason);
+    }, Urn, Goal.Custom, Changes, Decision.Reason)
+    {
+        Parent = Goal.Parent,
+        Needs = [.. Goal.Prerequisites()],
+        Deadline = Deadline,
+    };
+
+    private TimeSpan? Deadline
+    {
+        get
+        {
+            var limit = Decision.Kind == DecisionKind.Update ? Goal.Timeouts.Update : Goal.Timeouts.Create;
+            var own = Provider?.DeadlineOf(Goal.Type, Inputs);
+            return limit is null || own < limit ? own : limit;
+        }
+    }
 
     /// <summary>The resource as the provider knew it.</summary>
     public ResourceSnapshot Current => Old is { } old

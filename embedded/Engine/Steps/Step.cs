@@ -26,6 +26,15 @@ internal sealed record Step(StepKind Kind, string Urn, bool Custom, IReadOnlyLis
     {
     }
 
+    /// <summary>URN of the component that it belongs to; empty for none.</summary>
+    public string Parent { get; init; } = "";
+
+    /// <summary>URNs of what must be there before it, its parent among them.</summary>
+    public IReadOnlyList<string> Needs { get; init; } = [];
+
+    /// <summary>When it is given up at the latest, counted from its start; null when it has all the time.</summary>
+    public TimeSpan? Deadline { get; init; }
+
     public string Name => Values.Urn.NameOf(Urn);
 
     public string Type => Values.Urn.TypeOf(Urn);
@@ -52,7 +61,10 @@ internal interface IRunObserver
     void Finished(Step step, StepFailure? failure);
 
     /// <summary>A resource was not worked on because something it needs failed.</summary>
-    void Skipped(string urn, string reason);
+    /// <param name="step">What was not done; of its kind nothing is known.</param>
+    /// <param name="reason">Why, in words.</param>
+    /// <param name="cause">URN of the failed resource that it comes from; empty when that is not known.</param>
+    void Skipped(Step step, string reason, string cause);
 
     /// <summary>Something to tell, of a resource or (URN empty) of the run.</summary>
     void Message(MessageSeverity severity, string text, string urn);

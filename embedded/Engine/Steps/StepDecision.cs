@@ -41,8 +41,8 @@ internal sealed record StepFacts
     /// <summary>Whether the state, or the user by <c>--replace</c>, asks for a new one.</summary>
     public bool Tainted { get; init; }
 
-    /// <summary>Whether a resource of <c>deletedWith</c> or <c>replaceWith</c> is being replaced.</summary>
-    public bool FollowsReplaced { get; init; }
+    /// <summary>Name of a resource of <c>deletedWith</c> or <c>replaceWith</c> that is being replaced, or null.</summary>
+    public string? FollowsReplaced { get; init; }
 
     /// <summary>Whether its last create or update ended half way.</summary>
     public bool HasInitErrors { get; init; }
@@ -68,7 +68,7 @@ internal sealed record Decision(DecisionKind Kind, string Reason = "", string? R
         if (!facts.Exists)
             return new(DecisionKind.Create);
         if (facts.PendingReplacement)
-            return new(DecisionKind.Recreate, "its replacement was interrupted");
+            return new(DecisionKind.Recreate, Following(facts) ?? "its replacement was interrupted");
         if (facts.External)
             return new(DecisionKind.ReplaceCreatingFirst, "it was only read before");
         if (ReplacementReason(facts) is { } reason)
@@ -89,7 +89,8 @@ internal sealed record Decision(DecisionKind Kind, string Reason = "", string? R
         { Tainted: true } => "asked for",
         { Diff.Kind: DiffKind.Replace } or { ReplaceOnChanges: true } => "",
         { ReplacementTriggerChanged: true } => "its replacement trigger changed",
-        { FollowsReplaced: true } => "it is replaced together with what it belongs to",
-        _ => null,
+        _ => Following(facts),
     };
+
+    private static string? Following(StepFacts facts) => facts.FollowsReplaced is { } leader ? $"follows {leader}" : null;
 }

@@ -23,7 +23,7 @@ public sealed class StepDecisionTests
         { "replaceOnChanges", Existing with { Diff = Update, ReplaceOnChanges = true }, DecisionKind.ReplaceCreatingFirst },
         { "trigger", Existing with { ReplacementTriggerChanged = true }, DecisionKind.ReplaceCreatingFirst },
         { "asked for", Existing with { Tainted = true }, DecisionKind.ReplaceCreatingFirst },
-        { "follows", Existing with { FollowsReplaced = true }, DecisionKind.ReplaceCreatingFirst },
+        { "follows", Existing with { FollowsReplaced = "machine" }, DecisionKind.ReplaceCreatingFirst },
         { "interrupted", Existing with { PendingReplacement = true, Diff = Update }, DecisionKind.Recreate },
         { "was only read", Existing with { External = true }, DecisionKind.ReplaceCreatingFirst },
     };

@@ -90,7 +90,7 @@ internal sealed class TestStack : IRunObserver, IStateSaver
             _told.Enqueue($"fail {step.Name}: {failure.Message}");
     }
 
-    public void Skipped(string urn, string reason) => _told.Enqueue($"skip {Urn.NameOf(urn)}: {reason}");
+    public void Skipped(Step step, string reason, string cause) => _told.Enqueue($"skip {step.Name}: {reason}");
 
     public void Message(MessageSeverity severity, string text, string urn) => _told.Enqueue($"{severity}: {text}");
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using CarbonioInfra.Engine.Values;
 
 namespace CarbonioInfra.Engine.Cli.Verbs;
 
@@ -15,9 +14,8 @@ internal static class Outputs
         {
             await using var session = options.Open(host, parsed, StackAccess.Look);
             var stackUrn = session.Options(dryRun: true, parallel: 1).StackUrn;
-            var outputs = session.Store.Loaded.Resources.FirstOrDefault(resource => resource.Urn == stackUrn)?.Outputs
-                ?? PropertyMap.Empty;
-            OutputsText.Write(host.Output, outputs, parsed.GetValue(json), parsed.GetValue(showSecrets));
+            var outputs = session.Store.Loaded.Resources.FirstOrDefault(resource => resource.Urn == stackUrn)?.Outputs;
+            OutputsText.Write(host.Output, session.Stack.Stack, outputs, parsed.GetValue(json), parsed.GetValue(showSecrets));
             return ExitCode.Success;
         });
         return command;

@@ -2,19 +2,16 @@ using System.Text;
 
 namespace CarbonioInfra.Engine.Providers.Command;
 
-/// <summary>Names a command in an error message without pouring a whole script, or its secrets, over the reader.</summary>
+/// <summary>Names a command in an error message: a short one by itself; of a script the reader only needs to know that it is one.</summary>
 internal static class CommandDescription
 {
     private const int LongestShown = 120;
 
     public static string Of(string text, SecretMask mask)
     {
-        var firstLine = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault("");
-        var shown = mask.Apply(firstLine);
-        if (shown.Length > LongestShown)
-            shown = shown[..LongestShown];
-        return shown.Length == mask.Apply(text.Trim()).Length
+        var shown = mask.Apply(text.Trim());
+        return shown.Length <= LongestShown && !shown.Contains('\n', StringComparison.Ordinal)
             ? $"\"{shown}\""
-            : $"\"{shown} ...\" ({Encoding.UTF8.GetByteCount(text)} bytes)";
+            : $"a script of {Encoding.UTF8.GetByteCount(text)} bytes";
     }
 }

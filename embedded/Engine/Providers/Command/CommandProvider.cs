@@ -1,10 +1,12 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using CarbonioInfra.Engine.Providers.Command.Ssh;
 using CarbonioInfra.Engine.Values;
 
 namespace CarbonioInfra.Engine.Providers.Command;
 
 /// <summary>Runs the resources of Pulumi's <c>command</c> package, as its provider of version 1.2 does.</summary>
-public sealed class CommandProvider : IResourceProvider
+public sealed partial class CommandProvider : IResourceProvider
 {
     private static readonly string[] ConnectionSecretNames = ["password", "privateKey", "privateKeyPassword"];
 
@@ -35,6 +37,12 @@ public sealed class CommandProvider : IResourceProvider
     public IEnumerable<string> SecretTexts(PropertyMap properties) => properties.Without("connection").SecretTexts()
         .Concat(ConnectionSecrets(properties.Get("connection")));
 
+    /// <summary>That of a command which starts with <c>timeout</c>.</summary>
+    public TimeSpan? DeadlineOf(string type, PropertyMap inputs) =>
+        inputs.TextOf("create") is { } command && TimeoutCommand().Match(command) is { Success: true } match
+            ? TimeSpan.FromSeconds(int.Parse(match.Groups["seconds"].Value, CultureInfo.InvariantCulture))
+            : null;
+
     public CheckResult Check(CheckRequest request) => _resources.TryGetValue(request.Type, out var resource)
         ? resource.Check(request.NewInputs)
         : new(request.NewInputs, [new("", $"resource type {request.Type} is not supported by the embedded engine")]);
@@ -58,6 +66,9 @@ public sealed class CommandProvider : IResourceProvider
 
     /// <summary>Closes every connection.</summary>
     public ValueTask DisposeAsync() => _connections.DisposeAsync();
+
+    [GeneratedRegex(@"^(sudo -n )?timeout (-k \d+ )?(?<seconds>\d{1,9}) ")]
+    private static partial Regex TimeoutCommand();
 
     private static IEnumerable<string> ConnectionSecrets(PropertyValue connection) => connection.Reveal() is PropertyValue.Map map
         ? ConnectionSecretNames.Select(map.Properties.TextOf).OfType<string>()
