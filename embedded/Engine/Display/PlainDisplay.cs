@@ -37,7 +37,7 @@ internal sealed class PlainDisplay : IDisposableObserver
         var time = _progress.Finish(step, failure);
         if (failure is not null)
             _page.Write(Wording.Failed(step, failure, time, _progress.Position));
-        else if (step.Custom && step.IsCounted && step.Kind != StepKind.Same)
+        else if (Wording.IsNews(step, time))
             _page.Write(Wording.Finished(step, time, _progress.Position));
     }
 

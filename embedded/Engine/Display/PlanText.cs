@@ -17,7 +17,7 @@ internal static class PlanText
             Add(root, 0, shown);
         var width = shown.Select(row => row.Name.Length).DefaultIfEmpty().Max();
         return [.. shown.Select(row => new Line(
-            $"{Action(row.Step),-ActionWidth}{row.Name.PadRight(width)}  {row.Step.Type}{Why(row.Step)}".TrimEnd(), Wording.ToneOf(row.Step.Kind)))];
+            $"{Action(row.Step),-ActionWidth}{row.Name.PadRight(width)}  {ShortType(row.Step.Type)}{Why(row.Step)}".TrimEnd(), Wording.ToneOf(row.Step.Kind)))];
     }
 
     /// <returns>Whether the entry or anything below it changes.</returns>
@@ -34,6 +34,9 @@ internal static class PlanText
     }
 
     private static string Action(Step step) => step.Kind == StepKind.Same ? "" : $"{Wording.Symbol(step.Kind)} {Wording.Plan(step.Kind)}";
+
+    // Names tell the package; without it a line has room in a narrow terminal.
+    private static string ShortType(string type) => type[(type.IndexOf(':', StringComparison.Ordinal) + 1)..];
 
     private static string Why(Step step) =>
         step.Reason.Length != 0 ? $"  ({step.Reason})"

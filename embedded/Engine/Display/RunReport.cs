@@ -21,13 +21,13 @@ internal sealed class RunReport(Outline outline, RunRecord record)
         var path = CriticalPath.Of(record.Timed, record.Done.Concat(record.Failures.Select(failure => failure.Step)));
         var slowest = record.Timed.OrderByDescending(entry => entry.Time).Take(SlowestShown).ToList();
         var rows = Shortened(path, total);
-        var width = rows.Select(row => row.Name.Length).Concat(slowest.Select(entry => entry.Step.Name.Length)).Max();
+        var width = rows.Select(row => row.Name.Length).Concat(slowest.Select(entry => NameOf(entry.Step).Length)).Max();
         var length = path.Aggregate(TimeSpan.Zero, (sum, link) => sum + link.Time + link.Wait);
         return
         [
             new("Slowest steps"),
-            .. slowest.Select(entry => new Line($"  {entry.Step.Name.PadRight(width)}  {Wording.Time(entry.Time),10}", Tone.Quiet)),
-            new($"Critical path ({Wording.Steps(path.Count)}, {Wording.Time(length)} of {Wording.Time(total)}): each step waited for the one above it"),
+            .. slowest.Select(entry => new Line($"  {NameOf(entry.Step).PadRight(width)}  {Wording.Time(entry.Time),10}", Tone.Quiet)),
+            new($"Critical path ({Wording.Steps(path.Count)}, {Wording.Time(length)} of {Wording.Time(total)})"),
             .. rows.Select(row => new Line($"  {row.Name.PadRight(width)}  {Wording.Time(row.Time),10}{Waiting(row.Wait)}", Tone.Quiet)),
         ];
     }
@@ -79,13 +79,16 @@ internal sealed class RunReport(Outline outline, RunRecord record)
             }
             else
             {
-                rows.Add((path[index].Step.Name, path[index].Time, path[index].Wait));
+                rows.Add((NameOf(path[index].Step), path[index].Time, path[index].Wait));
                 index++;
             }
         }
 
         return rows;
     }
+
+    // Its successor has the same name.
+    private static string NameOf(Step step) => step.Kind == StepKind.DeleteReplaced ? step.Name + " (the old one)" : step.Name;
 
     private static TimeSpan Sum(IEnumerable<CriticalPath.Link> links, Func<CriticalPath.Link, TimeSpan> time) =>
         links.Aggregate(TimeSpan.Zero, (sum, link) => sum + time(link));

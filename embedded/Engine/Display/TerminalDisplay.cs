@@ -37,7 +37,7 @@ internal sealed class TerminalDisplay : IDisposableObserver
         var time = _progress.Finish(step, failure);
         if (failure is not null)
             _news.Enqueue(Wording.Failed(step, failure, time, _progress.Position));
-        else if (step.Custom && step.IsCounted && step.Kind != StepKind.Same)
+        else if (Wording.IsNews(step, time))
             _news.Enqueue(Wording.Finished(step, time, _progress.Position));
     }
 

@@ -55,6 +55,10 @@ internal static class Wording
         _ => "unchanged",
     };
 
+    /// <summary>Whether a step that went well is news: something was done, and not only to a component or in the state.</summary>
+    public static bool IsNews(Step step, TimeSpan? time) => step.Custom && step.IsCounted && step.Kind != StepKind.Same
+        && (step.Kind != StepKind.DeleteReplaced || time is not null);
+
     /// <summary>A finished step: <c>  +  svc1-packages created (12.3 s)  [17 of 212]</c>.</summary>
     public static Line Finished(Step step, TimeSpan? time, string position) => new(
         $"  {Symbol(step.Kind)} {step.Name} {Done(step.Kind)}{InParentheses(time)}{InBrackets(position)}", ToneOf(step.Kind));

@@ -17,7 +17,9 @@ public sealed class CommandsTests : IDisposable
         Assert.Contains("2 to create", _engine.Output, StringComparison.Ordinal);
         Assert.Contains("2 created", _engine.Output, StringComparison.Ordinal);
         Assert.Contains("SSH connections opened: 0", _engine.Output, StringComparison.Ordinal);
-        Assert.Contains("     one | first", _engine.Output, StringComparison.Ordinal);
+        Assert.Contains("  +  one created (", _engine.Output, StringComparison.Ordinal);
+        Assert.Contains("[2 of 2]", _engine.Output, StringComparison.Ordinal);
+        Assert.Contains("Critical path (2 steps", _engine.Output, StringComparison.Ordinal);
 
         var state = await StateAsync();
         Assert.Equal(0, await _engine.RunAsync("up", "dev", "--yes"));
@@ -26,7 +28,7 @@ public sealed class CommandsTests : IDisposable
 
         _engine.Configure("  proj:commands: { one: echo first, two: echo changed }");
         Assert.Equal(0, await _engine.RunAsync("preview", "dev"));
-        Assert.Contains("~  update  two  command:local:Command  [create]", _engine.Output, StringComparison.Ordinal);
+        Assert.Contains("~  update   two  local:Command  [create]", _engine.Output, StringComparison.Ordinal);
         Assert.Contains("1 to update, 1 unchanged", _engine.Output, StringComparison.Ordinal);
         Assert.Equal(state, await StateAsync());
         Assert.Equal(0, await _engine.RunAsync("up", "dev", "--yes"));
@@ -53,6 +55,27 @@ public sealed class CommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task Outputs_of_a_stack_that_never_ran_say_so()
+    {
+        _engine.Configure();
+        Assert.Equal(0, await _engine.RunAsync("outputs", "dev"));
+        Assert.Contains("Stack 'dev' is not up", _engine.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await _engine.RunAsync("outputs", "dev", "--json"));
+        Assert.Equal("{}", _engine.Output.Trim());
+    }
+
+    [Fact]
+    public async Task What_the_program_says_in_plan_and_run_is_shown_once()
+    {
+        _engine.Configure("  proj:end: warning\n  proj:commands: { one: echo first }");
+        Assert.Equal(0, await _engine.RunAsync("up", "dev", "--yes"));
+
+        Assert.Equal(1, _engine.Output.Split('\n').Count(line => line == "warning: this looks odd"));
+        Assert.Equal(1, _engine.Output.Split('\n').Count(line => line == "a line"));
+        Assert.Equal(2, (await LogsAsync()).Split('\n').Count(line => line.EndsWith("WARNING this looks odd", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Up_asks_and_no_is_respected()
     {
         _engine.Configure("  proj:commands: { one: echo first }");
@@ -73,7 +96,7 @@ public sealed class CommandsTests : IDisposable
     {
         _engine.Configure($"  proj:end: unprovided\n  proj:commands: {{ one: touch {_engine["touched"]} }}");
         Assert.Equal(0, await _engine.RunAsync("preview", "dev"));
-        Assert.Contains("+  create  net  aws:ec2/vpc:Vpc", _engine.Output, StringComparison.Ordinal);
+        Assert.Contains("+  create   net  ec2/vpc:Vpc", _engine.Output, StringComparison.Ordinal);
 
         Assert.Equal(1, await _engine.RunAsync("up", "dev", "--yes"));
         Assert.Contains("aws: net", _engine.Error, StringComparison.Ordinal);
@@ -112,13 +135,21 @@ public sealed class CommandsTests : IDisposable
         _engine.Configure("  proj:commands: { one: echo first, two: \"echo what I saw; exit 4\", three: echo third }");
         Assert.Equal(1, await _engine.RunAsync("up", "dev", "--yes"));
 
-        Assert.Contains("!  two failed to create", _engine.Output, StringComparison.Ordinal);
-        Assert.Contains("       what I saw", _engine.Output, StringComparison.Ordinal);
-        Assert.Contains(".  three skipped: it needs two", _engine.Output, StringComparison.Ordinal);
-        Assert.Contains("1 created, 1 failed, 1 skipped", _engine.Output, StringComparison.Ordinal);
+        Assert.Contains("1 created, 1 failed, 1 skipped in ", _engine.Output, StringComparison.Ordinal);
+        Assert.EndsWith("""
+
+              !  two failed to create
+                 ended     exit status 4: running "echo what I saw; exit 4" on this machine
+                 its output
+                   what I saw
+
+            1 step skipped because two failed
+
+            """, _engine.Output, StringComparison.Ordinal);
         var log = await File.ReadAllTextAsync(Directory.GetFiles(Path.Combine(_engine.StateDirectory, "logs")).Single(),
             TestContext.Current.CancellationToken);
         Assert.Contains("FAILED to create", log, StringComparison.Ordinal);
+        Assert.Contains("three: skipped: it needs two", log, StringComparison.Ordinal);
 
         _engine.Configure("  proj:commands: { one: echo first, two: echo second, three: echo third }");
         Assert.Equal(0, await _engine.RunAsync("up", "dev", "--yes"));

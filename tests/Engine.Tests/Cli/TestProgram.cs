@@ -37,6 +37,10 @@ internal static class TestProgram
             case "unprovided":
                 await RegisterAsync(monitor, "aws:ec2/vpc:Vpc", "net", stack.Urn, PropertyMap.Of(("cidrBlock", "10.0.0.0/16")));
                 break;
+            case "warning":
+                Console.WriteLine("a line");
+                await engine.LogAsync(new() { Severity = LogSeverity.Warning, Message = "this looks odd" });
+                break;
             case "error":
                 await engine.LogAsync(new() { Severity = LogSeverity.Error, Message = "this went wrong" });
                 break;
