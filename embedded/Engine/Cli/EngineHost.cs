@@ -1,3 +1,4 @@
+using CarbonioInfra.Engine.Providers;
 using Spectre.Console;
 
 namespace CarbonioInfra.Engine.Cli;
@@ -25,6 +26,9 @@ internal sealed record EngineHost
 
     /// <summary>Whether text may be colored: on a terminal, unless <c>NO_COLOR</c> is set. Text moves with and without.</summary>
     public bool HasColors => IsTerminal && string.IsNullOrEmpty(Variable("NO_COLOR"));
+
+    /// <summary>The providers of a run.</summary>
+    public Func<ProviderEnvironment, ProviderRegistry> Providers { get; init; } = BuiltInProviders.Create;
 
     public static EngineHost OfProcess()
     {

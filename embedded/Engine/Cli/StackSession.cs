@@ -30,7 +30,7 @@ internal sealed class StackSession : IAsyncDisposable
         Stack = stack;
         _document = document;
         _secrets = secrets;
-        _providers = new(() => BuiltInProviders.Create(new(project.ProgramDirectory, host.StateDirectory, stack.Stack)));
+        _providers = new(() => host.Providers(new(project.ProgramDirectory, host.StateDirectory, stack.Stack)));
         _store = new(() => StateStore.Open(document, secrets));
         _config = new(() => StackConfig.Resolve(project, stack, secrets.Crypter));
     }
