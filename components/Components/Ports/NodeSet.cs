@@ -6,12 +6,12 @@ namespace CarbonioInfra.Components.Ports;
 /// <summary>A set of nodes, or of peers outside the cluster, that the ports table names.</summary>
 public sealed record NodeSet
 {
-    private readonly Func<Topology, IEnumerable<Node>> _select;
+    private readonly Func<Topology, Node, bool> _contains;
 
-    private NodeSet(string name, Func<Topology, IEnumerable<Node>> select)
+    private NodeSet(string name, Func<Topology, Node, bool> contains)
     {
         Name = name;
-        _select = select;
+        _contains = contains;
     }
 
     /// <summary>Short name, also used for firewall groups: lower-case letters, digits and hyphens.</summary>
@@ -21,7 +21,7 @@ public sealed record NodeSet
     public bool IsOutside { get; private init; }
 
     /// <summary>Every node.</summary>
-    public static NodeSet All { get; } = new("all", topology => topology.Nodes);
+    public static NodeSet All { get; } = new("all", (_, _) => true);
 
     /// <summary>The three cluster nodes.</summary>
     public static NodeSet Cluster { get; } = Of("cluster", Role.MeshServer);
@@ -45,7 +45,8 @@ public sealed record NodeSet
     public static NodeSet Proxy { get; } = Of("proxy", Role.Proxy);
 
     /// <summary>The proxy that runs memcached.</summary>
-    public static NodeSet FirstProxy { get; } = new("proxy-first", topology => topology.With(Role.Proxy).Take(1));
+    public static NodeSet FirstProxy { get; } = new("proxy-first",
+        (topology, node) => node.Has(Role.Proxy) && topology.Nodes.First(other => other.Has(Role.Proxy)) == node);
 
     /// <summary>The mailstores.</summary>
     public static NodeSet Mailstore { get; } = Of("mailstore", Role.Mailstore);
@@ -69,7 +70,10 @@ public sealed record NodeSet
     public static NodeSet Deployer { get; } = Outside("deployer");
 
     /// <summary>The nodes of this set in <paramref name="topology"/>; none for peers outside.</summary>
-    public ImmutableArray<Node> In(Topology topology) => [.. _select(topology)];
+    public ImmutableArray<Node> In(Topology topology) => [.. topology.Nodes.Where(node => Contains(topology, node))];
+
+    /// <summary>Whether <paramref name="node"/>, one of <paramref name="topology"/>'s, is in this set.</summary>
+    public bool Contains(Topology topology, Node node) => _contains(topology, node);
 
     /// <summary>Sets are the same when their names are.</summary>
     public bool Equals(NodeSet? other) => other?.Name == Name;
@@ -80,7 +84,7 @@ public sealed record NodeSet
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    private static NodeSet Of(string name, Role role) => new(name, topology => topology.With(role));
+    private static NodeSet Of(string name, Role role) => new(name, (_, node) => node.Has(role));
 
-    private static NodeSet Outside(string name) => new(name, _ => []) { IsOutside = true };
+    private static NodeSet Outside(string name) => new(name, (_, _) => false) { IsOutside = true };
 }

@@ -110,7 +110,7 @@ public sealed record PortTable(ImmutableArray<PortRule> Rules)
     ];
 
     private ImmutableArray<(int First, int Last)> PortsOn(Topology topology, Node node, Func<PortRule, bool> applies) =>
-        [.. Rules.Where(rule => applies(rule) && rule.On.In(topology).Contains(node)).Select(rule => (rule.First, rule.Last)).Distinct().Order()];
+        [.. Rules.Where(rule => applies(rule) && rule.On.Contains(topology, node)).Select(rule => (rule.First, rule.Last)).Distinct().Order()];
 
     private ImmutableArray<int> PortsBetween(Topology topology, Node node, Node peer) =>
     [
@@ -119,7 +119,7 @@ public sealed record PortTable(ImmutableArray<PortRule> Rules)
     ];
 
     private static bool IsBetween(PortRule rule, Topology topology, Node node, Node peer) =>
-        rule.On.In(topology).Contains(peer) && rule.From.Any(set => set.In(topology).Contains(node));
+        rule.On.Contains(topology, peer) && rule.From.Any(set => set.Contains(topology, node));
 
     private static IEnumerable<PortRule> Tcp(int port, NodeSet on, string purpose, params NodeSet[] from) =>
         TcpRange(port, port, on, purpose, from);
