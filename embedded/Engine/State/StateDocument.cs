@@ -6,7 +6,7 @@ namespace CarbonioInfra.Engine.State;
 /// <summary>A state file as JSON, before there is a key to read its secrets with.</summary>
 internal sealed class StateDocument : IDisposable
 {
-    private readonly JsonDocument? _json;
+    private JsonDocument? _json;
 
     private StateDocument(string path, JsonDocument? json)
     {
@@ -54,5 +54,10 @@ internal sealed class StateDocument : IDisposable
         $"The state file {Path} is damaged: {error.Message}\nNothing was changed."
         + (File.Exists(BackupOf(Path)) ? $" The state before the last run that changed something is {BackupOf(Path)}." : ""), error);
 
-    public void Dispose() => _json?.Dispose();
+    /// <summary>Lets the text go; there is no <see cref="Root"/> any more.</summary>
+    public void Dispose()
+    {
+        _json?.Dispose();
+        _json = null;
+    }
 }

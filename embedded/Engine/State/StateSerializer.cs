@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -226,6 +227,7 @@ internal sealed class StateSerializer(ISecretCrypter crypter)
     {
         if (Text(item, "urn") is not { } urn || Text(item, "type") is not { } type)
             throw new ValueFormatException("a resource without urn or type");
+        var inputs = Map(item, "inputs");
         var resource = new ResourceState
         {
             Urn = urn,
@@ -233,8 +235,8 @@ internal sealed class StateSerializer(ISecretCrypter crypter)
             Custom = Flag(item, "custom"),
             Delete = Flag(item, "delete"),
             Id = Text(item, "id") ?? "",
-            Inputs = Map(item, "inputs"),
-            Outputs = Map(item, "outputs"),
+            Inputs = inputs,
+            Outputs = Outputs(item, inputs),
             Parent = Text(item, "parent") ?? "",
             Protect = Flag(item, "protect"),
             Taint = Flag(item, "taint"),
@@ -265,7 +267,7 @@ internal sealed class StateSerializer(ISecretCrypter crypter)
                 ? StateValues.Read(trigger, crypter)
                 : PropertyValue.Null.Instance,
         };
-        _written.AddOrUpdate(resource, Encoding.UTF8.GetBytes(item.GetRawText()));
+        _written.AddOrUpdate(resource, JsonMarshal.GetRawUtf8Value(item).ToArray());
         return resource;
     }
 
@@ -273,6 +275,19 @@ internal sealed class StateSerializer(ISecretCrypter crypter)
         item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object
             ? StateValues.ReadMap(value, crypter)
             : PropertyMap.Empty;
+
+    // Most outputs repeat an input, scripts among them: read once and kept once.
+    private PropertyMap Outputs(JsonElement item, PropertyMap inputs)
+    {
+        if (!item.TryGetProperty("outputs", out var outputs) || outputs.ValueKind != JsonValueKind.Object)
+            return PropertyMap.Empty;
+        var hasInputs = item.TryGetProperty("inputs", out var ins) && ins.ValueKind == JsonValueKind.Object;
+        return PropertyMap.From(outputs.EnumerateObject().Select(output => KeyValuePair.Create(output.Name,
+            hasInputs && ins.TryGetProperty(output.Name, out var input)
+                && JsonMarshal.GetRawUtf8Value(input).SequenceEqual(JsonMarshal.GetRawUtf8Value(output.Value))
+                ? inputs.Get(output.Name)
+                : StateValues.Read(output.Value, crypter))));
+    }
 
     private static bool Flag(JsonElement item, string name) =>
         item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;

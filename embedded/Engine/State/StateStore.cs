@@ -47,6 +47,8 @@ internal sealed class StateStore : IStateSaver
             var crypter = secrets.CrypterOf(document.EncryptionSalt);
             var reader = new StateSerializer(crypter);
             var loaded = reader.Read(root);
+            // A large state need not be in memory twice for the length of a run.
+            document.Dispose();
             // Ciphertexts can be kept as they are only when they are of the key that new ones get.
             var writer = ReferenceEquals(crypter, secrets.Crypter) ? reader : new(secrets.Crypter);
             return new(document.Path, loaded, writer, secrets);
