@@ -19,12 +19,21 @@ for package in "${packages[@]}"; do
 done
 [ "${#missing[@]}" -gt 0 ] || exit 0
 
-exec 9>/run/lock/carbonio-infra-tests.lock
-flock 9
+# No service starts while this script, or what it started, holds the lock. However it ends, whoever asks first afterwards is let
+# through and removes the policy.
+lock=/run/lock/carbonio-infra-tests.lock
 policy=/usr/sbin/policy-rc.d
-if [ ! -e "$policy" ]; then
-  printf '#!/bin/sh\nexit 101\n' >"$policy"
-  chmod 0755 "$policy"
+exec 9>"$lock"
+flock 9
+if [ ! -e "$policy" ] || grep -q "$lock" "$policy"; then
+  cat >"$policy.new" <<POLICY
+#!/bin/sh
+flock -n $lock true || exit 101
+rm -f -- "\$0"
+exit 0
+POLICY
+  chmod 0755 "$policy.new"
+  mv -f "$policy.new" "$policy"
   trap 'rm -f "$policy"' EXIT
 fi
 

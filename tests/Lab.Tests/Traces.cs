@@ -12,7 +12,8 @@ internal static class Traces
     {
         var others = OtherLabs(stateFolder);
         return new SortedSet<string>(
-            Mounts().Concat(Links()).Concat(Run()).Concat(Cgroups()).Concat(Processes(stateFolder)).Concat(NetworkNamespaces())
+            Mounts().Concat(Links()).Concat(Run()).Concat(Cgroups()).Concat(Processes(stateFolder))
+                .Concat(NetworkNamespaces(SubnetsOf(others)))
                 .Where(trace => !others.Any(key => trace.Contains(key, StringComparison.Ordinal)))
                 .Concat(others.Count == 0 ? MachineLimits() : []),
             StringComparer.Ordinal);
@@ -62,6 +63,9 @@ internal static class Traces
         return others;
     }
 
+    private static string[] SubnetsOf(IEnumerable<string> claims) =>
+        [.. claims.Select(key => $"/run/carbonio-infra/{key}/subnet").Where(File.Exists).Select(File.ReadAllText)];
+
     private static IEnumerable<string> MachineLimits() =>
         ["limit " + File.ReadAllText("/proc/sys/fs/inotify/max_user_instances").Trim()];
 
@@ -100,8 +104,10 @@ internal static class Traces
         }
     }
 
-    private static IEnumerable<string> NetworkNamespaces()
+    // A machine has network namespaces of others, too, and they come and go. One of a lab is on the network of a lab.
+    private static IEnumerable<string> NetworkNamespaces(IReadOnlyCollection<string> othersSubnets)
     {
+        var machine = new FileInfo("/proc/self/ns/net").LinkTarget;
         foreach (var (_, folder) in ProcessFolders())
         {
             string? space = null;
@@ -114,10 +120,17 @@ internal static class Traces
                 // It ended while we looked.
             }
 
-            if (space is not null)
+            if (space is not null && space != machine && LabSubnets(Read(folder + "/net/route")).Except(othersSubnets).Any())
                 yield return "namespace " + space;
         }
     }
+
+    // Destinations stand in the second column, in hexadecimal and with the first byte last.
+    private static IEnumerable<string> LabSubnets(string routes) =>
+        routes.Split('\n').Skip(1).Select(line => line.Split('\t')).Where(columns => columns.Length > 2)
+            .Select(columns => uint.Parse(columns[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture))
+            .Select(destination => $"{destination & 255}.{destination >> 8 & 255}.{destination >> 16 & 255}.0/24")
+            .Where(subnet => subnet.StartsWith("198.18.", StringComparison.Ordinal) || subnet.StartsWith("198.19.", StringComparison.Ordinal));
 
     private static IEnumerable<(int Id, string Folder)> ProcessFolders() =>
         Directory.GetDirectories("/proc")

@@ -40,8 +40,10 @@ STORE_DIR='' STORE_PROGRAM=''
 
 # It came with the libraries that this machine lacked then; a machine may lose more.
 store_program_is_complete() {
+  local libraries
   [[ -d $STORE_PROGRAM ]] || return 1
-  ! LD_LIBRARY_PATH=$(library_path) ldd "$STORE_PROGRAM/usr/sbin/apt-cacher-ng" | grep -q 'not found'
+  libraries=$(LD_LIBRARY_PATH=$(library_path) ldd "$STORE_PROGRAM/usr/sbin/apt-cacher-ng") || return 1
+  [[ $libraries != *'not found'* ]]
 }
 
 # One loopback address per cache folder: no port to choose, none to collide with.

@@ -41,7 +41,7 @@ internal sealed class CopyToRemoteResource(ConnectionPool connections, string pr
 
     private async Task CopyAsync(StepContext context, PropertyMap inputs, CancellationToken cancellationToken)
     {
-        var settings = ConnectionInput.Read(inputs);
+        var settings = ConnectionInput.Read(inputs) with { Step = context.Name };
         var source = inputs.Get("source").Reveal();
         var remotePath = inputs.TextOf("remotePath")!;
         await Deadline.RunAsync(context, async token =>

@@ -16,7 +16,7 @@ internal sealed class RemoteCommandResource(ConnectionPool connections) : Runnin
     protected override async Task<(string Stdout, string Stderr)> RunAsync(StepContext context, string text, PropertyMap inputs,
         Dictionary<string, string> previousOutput, CancellationToken cancellationToken)
     {
-        var settings = ConnectionInput.Read(inputs);
+        var settings = ConnectionInput.Read(inputs) with { Step = context.Name };
         var command = new CommandInputs(inputs);
         var mask = SecretMask.For(inputs, settings.Secrets);
         var capture = new OutputCapture(context.Log, command.Logging, mask);

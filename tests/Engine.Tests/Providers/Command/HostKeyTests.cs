@@ -37,7 +37,7 @@ public sealed class HostKeyTests : IAsyncLifetime
 
         var failure = await RefusalAsync(server, Ed25519);
 
-        Assert.Contains($"{SshServer.User}@127.0.0.1:{server.Port}", failure, StringComparison.Ordinal);
+        Assert.Contains($"host key of {SshServer.User}@127.0.0.1:{server.Port} (step) is not the pinned one", failure, StringComparison.Ordinal);
         Assert.Contains($"expected: {Ed25519Fingerprint}", failure, StringComparison.Ordinal);
         Assert.Contains($"offered:  {HostKeyPin.Parse(server.HostKey).Fingerprints}", failure, StringComparison.Ordinal);
         AssertNothingWasSent(server);

@@ -36,11 +36,15 @@ internal sealed record ConnectionSettings
     /// <summary>The bastion through which the host is reached; it has none itself.</summary>
     public ConnectionSettings? Proxy { get; init; }
 
+    /// <summary>The step that asks for the connection, whose name says more to the reader of a message than an address.</summary>
+    public string? Step { get; init; }
+
     /// <summary>These settings without what plays no part in which connection it is: steps that agree on the rest share one.</summary>
     public ConnectionSettings Identity => this with
     {
         DialErrorLimit = DefaultDialErrorLimit,
         PerDialTimeout = TimeSpan.Zero,
+        Step = null,
         Proxy = Proxy?.Identity,
     };
 

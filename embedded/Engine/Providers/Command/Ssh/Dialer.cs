@@ -141,7 +141,7 @@ internal sealed class Dialer(ConnectionSettings settings, Liveness liveness, Fun
 
     private ProviderException Mismatch(HostKeyPin pin, PublicKey offered) => new(
         $"""
-        host key of {settings} is not the pinned one; refused before authentication
+        host key of {settings}{(settings.Step is { } step ? $" ({step})" : "")} is not the pinned one; refused before authentication
           expected: {pin.Fingerprints}
           offered:  {offered.Fingerprint}
         If this host was rebuilt, its hostKey must be updated; if not, something else answers at its address.
