@@ -48,6 +48,7 @@ internal sealed partial class Deployment
                 ? Urn.NameOf(leader)
                 : null,
             HasInitErrors = old?.InitErrors.IsEmpty == false,
+            CutOff = isManaged && old is not null ? _resources.CutOff(old.Urn) : null,
             DeleteBeforeReplace = goal.DeleteBeforeReplace,
             WasProtected = old?.Protect == true,
             IsProtected = goal.Protect == true,

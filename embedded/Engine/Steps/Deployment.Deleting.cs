@@ -27,7 +27,10 @@ internal sealed partial class Deployment
         }
     }
 
-    /// <summary>Deletes what was replaced and what the program no longer mentions.</summary>
+    /// <summary>
+    /// Deletes what was replaced, what the program no longer mentions, and what it no longer mentions of that which a run may have
+    /// begun to make before it was cut off.
+    /// </summary>
     private async Task DeleteObsoleteAsync()
     {
         DeletionGraph deletions;
@@ -35,7 +38,11 @@ internal sealed partial class Deployment
         lock (_gate)
         {
             replaced = new(_resources.Leftovers, ReferenceEqualityComparer.Instance);
-            var obsolete = Unneeded([.. _resources.Unmentioned, .. _resources.Leftovers]);
+            var obsolete = Unneeded(
+            [
+                .. _resources.Unmentioned, .. _resources.Leftovers,
+                .. _resources.Suspected.Where(resource => !_goals.ContainsKey(resource.Urn)),
+            ]);
             foreach (var resource in obsolete.Where(resource => resource.Custom && !Urn.IsProviderType(resource.Type)))
                 NoteUnprovided(resource.Type, resource.Urn);
             deletions = new(obsolete);
@@ -106,7 +113,7 @@ internal sealed partial class Deployment
                     new(resource.Type, resource.Id, resource.Inputs, resource.Outputs), cancellationToken),
                 end: failure => Locked(() =>
                 {
-                    _resources.End(resource);
+                    _resources.End(resource, failure);
                     if (failure is null)
                         Deleted(resource, step, settle);
                     else

@@ -45,7 +45,10 @@ internal sealed partial class Deployment : IDisposable
         _executor = new(options, saver, observer, mask, Capture);
         foreach (var resource in state.Resources)
             AddSecrets(resource);
-        if (!options.DryRun)
+        foreach (var operation in state.PendingOperations)
+            AddSecrets(operation.Resource);
+        // Every run is planned first.
+        if (options.DryRun)
             WarnOfPendingOperations(state);
     }
 
@@ -184,7 +187,13 @@ internal sealed partial class Deployment : IDisposable
         foreach (var operation in state.PendingOperations)
         {
             _observer.Message(MessageSeverity.Warning,
-                $"An earlier run was cut off while {operation.Kind.ToString().ToLowerInvariant()} this resource; it is taken up again.",
+                $"An earlier run was cut off while {operation.Kind.ToString().ToLowerInvariant()} this resource. " + operation.Kind switch
+                {
+                    OperationKind.Creating => "It may exist in part: it is created again, or deleted if it is no longer wanted.",
+                    OperationKind.Updating => "It may be changed in part: it is updated again.",
+                    OperationKind.Deleting => "A part of it may be left: it is deleted again, and created anew if it is still wanted.",
+                    _ => "",
+                },
                 operation.Resource.Urn);
         }
     }

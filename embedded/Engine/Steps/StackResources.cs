@@ -16,14 +16,26 @@ internal sealed class StackResources
     private readonly HashSet<string> _kept = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _renamed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PendingOperation> _pending = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PendingOperation> _cutOff = new(StringComparer.Ordinal);
 
     public StackResources(Snapshot snapshot)
     {
         _old = snapshot.Resources.Where(resource => !resource.Delete).ToDictionary(resource => resource.Urn, StringComparer.Ordinal);
         _leftovers = [.. snapshot.Resources.Where(resource => resource.Delete)];
-        // Operations of a run that was cut off are told once and then forgotten.
-        Changed = !snapshot.PendingOperations.IsEmpty;
+        foreach (var operation in snapshot.PendingOperations.Where(operation => operation.Kind != OperationKind.Reading))
+            _cutOff[KeyOf(operation.Resource)] = operation;
+        Changed = snapshot.PendingOperations.Length != _cutOff.Count;
     }
+
+    /// <summary>
+    /// What was being done to a resource of the state when a run was cut off; null when its last operation came to an end. It stays
+    /// in the state until another operation on the resource succeeds.
+    /// </summary>
+    public OperationKind? CutOff(string urn) => _cutOff.TryGetValue(urn, out var operation) ? operation.Kind : null;
+
+    /// <summary>Resources that the state does not have, but of which a run that was cut off may have made or left something.</summary>
+    public IEnumerable<ResourceState> Suspected => _cutOff.Values.Select(operation => operation.Resource)
+        .Where(resource => !resource.Delete && !_old.ContainsKey(resource.Urn) && !_settled.ContainsKey(resource.Urn));
 
     /// <summary>Whether anything is other than what the state had.</summary>
     public bool Changed { get; private set; }
@@ -74,6 +86,7 @@ internal sealed class StackResources
     public void AwaitReplacement(ResourceState old)
     {
         Changed = true;
+        _cutOff.Remove(old.Urn);
         _old[old.Urn] = old with { PendingReplacement = true };
     }
 
@@ -98,6 +111,7 @@ internal sealed class StackResources
     public void Remove(ResourceState resource)
     {
         Changed = true;
+        _cutOff.Remove(KeyOf(resource));
         if (_leftovers.RemoveAll(leftover => ReferenceEquals(leftover, resource)) == 0
             && _old.TryGetValue(resource.Urn, out var old) && ReferenceEquals(old, resource))
         {
@@ -111,15 +125,27 @@ internal sealed class StackResources
         _pending[KeyOf(operation.Resource)] = operation;
     }
 
-    public void End(ResourceState resource) => _pending.Remove(KeyOf(resource));
+    /// <summary>Notes how an operation ended.</summary>
+    public void End(ResourceState resource, StepFailure? failure)
+    {
+        if (!_pending.Remove(KeyOf(resource), out var operation))
+            return;
+        if (failure is null)
+            _cutOff.Remove(KeyOf(resource));
+        else if (failure.WasCutOff)
+            _cutOff[KeyOf(resource)] = operation;
+    }
 
     public Snapshot Capture()
     {
         IEnumerable<ResourceState> old = _old.Values.Concat(_leftovers);
         if (_renamed.Count != 0)
             old = old.Select(Renamed);
-        return new(DependencyOrder.Sort([.. _settled.Values, .. old]), [.. _pending.OrderBy(entry => entry.Key, StringComparer.Ordinal)
-            .Select(entry => entry.Value)]);
+        return new(DependencyOrder.Sort([.. _settled.Values, .. old]), 
+        [
+            .. _pending.Concat(_cutOff.Where(entry => !_pending.ContainsKey(entry.Key)))
+                .OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value),
+        ]);
     }
 
     // A replaced resource and its successor may be worked on at the same time.

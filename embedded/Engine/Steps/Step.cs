@@ -46,7 +46,8 @@ internal sealed record Step(StepKind Kind, string Urn, bool Custom, IReadOnlyLis
 /// <summary>Why a step did not end well.</summary>
 /// <param name="Message">One or more lines, secrets masked.</param>
 /// <param name="Output">What ran printed, secrets masked; may be long.</param>
-internal sealed record StepFailure(string Message, string Output = "");
+/// <param name="WasCutOff">Whether the run ended it in the middle, so that nobody knows what it has done.</param>
+internal sealed record StepFailure(string Message, string Output = "", bool WasCutOff = false);
 
 /// <summary>Hears what a run does. Calls come from several threads, but never two at once for the same step.</summary>
 internal interface IRunObserver

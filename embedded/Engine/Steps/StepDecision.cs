@@ -1,4 +1,5 @@
 using CarbonioInfra.Engine.Providers;
+using CarbonioInfra.Engine.State;
 
 namespace CarbonioInfra.Engine.Steps;
 
@@ -47,6 +48,9 @@ internal sealed record StepFacts
     /// <summary>Whether its last create or update ended half way.</summary>
     public bool HasInitErrors { get; init; }
 
+    /// <summary>What an earlier run was doing to it when it was cut off; null when nothing.</summary>
+    public OperationKind? CutOff { get; init; }
+
     /// <summary>The program's choice; null leaves it to the provider.</summary>
     public bool? DeleteBeforeReplace { get; init; }
 
@@ -69,6 +73,8 @@ internal sealed record Decision(DecisionKind Kind, string Reason = "", string? R
             return new(DecisionKind.Create);
         if (facts.PendingReplacement)
             return new(DecisionKind.Recreate, Following(facts) ?? "its replacement was interrupted");
+        if (facts.CutOff == OperationKind.Deleting)
+            return new(DecisionKind.ReplaceDeletingFirst, "its deletion was interrupted");
         if (facts.External)
             return new(DecisionKind.ReplaceCreatingFirst, "it was only read before");
         if (ReplacementReason(facts) is { } reason)
@@ -81,6 +87,9 @@ internal sealed record Decision(DecisionKind Kind, string Reason = "", string? R
             return new(deleteFirst ? DecisionKind.ReplaceDeletingFirst : DecisionKind.ReplaceCreatingFirst, reason, refusal);
         }
 
+        // What an interrupted step wrote may differ from what the state says, also when the program wants that again.
+        if (facts.CutOff is not null)
+            return new(DecisionKind.Update, "its last change was interrupted");
         return facts.Diff.Kind == DiffKind.Update || facts.HasInitErrors ? new(DecisionKind.Update) : new(DecisionKind.Same);
     }
 

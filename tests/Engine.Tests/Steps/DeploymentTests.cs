@@ -500,17 +500,6 @@ public sealed class DeploymentTests
     }
 
     [Fact]
-    public async Task Pending_operations_of_a_killed_run_are_told()
-    {
-        await _stack.UpAsync(program => program.RegisterAsync("a"));
-        _stack.State = _stack.State with { PendingOperations = [new(_stack.Find("a")!, OperationKind.Updating)] };
-        await _stack.UpAsync(program => program.RegisterAsync("a"));
-
-        Assert.Contains(_stack.Told, line => line.StartsWith("Warning: ", StringComparison.Ordinal)
-            && line.Contains("updating", StringComparison.Ordinal));
-    }
-
-    [Fact]
     public async Task What_a_step_prints_is_masked()
     {
         _stack.Provider.During = (_, context, _) =>
