@@ -74,11 +74,11 @@ internal static class LiveView
             string?[] parts =
             [
                 progress.Position.Length == 0 ? null : progress.Position + " done",
-                Wording.Steps(running.Count) + " running" + (hidden == 0 ? "" : $" ({hidden} not shown)"),
-                $"{all.Count(host => hosts[host].Planned != 0 && hosts[host].Done == hosts[host].Planned)} of {all.Count} hosts through",
+                Wording.Time(progress.Elapsed),
+                $"{running.Count} running" + (hidden == 0 ? "" : $" ({hidden} not shown)"),
                 failed == 0 ? null : $"{failed} failed",
                 progress.Skipped == 0 ? null : $"{progress.Skipped} skipped",
-                Wording.Time(progress.Elapsed),
+                $"{all.Count(host => hosts[host].Planned != 0 && hosts[host].Done == hosts[host].Planned)} of {all.Count} hosts through",
             ];
             return "  " + string.Join(", ", parts.OfType<string>());
         }

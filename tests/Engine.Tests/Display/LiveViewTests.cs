@@ -29,7 +29,7 @@ public sealed class LiveViewTests
                 "  svc2     0/3  machine   1 min 01 s  Unpacking       jq",
                 "  svc3     2/3  machine        1.0 s  failed",
                 "  svc4     0/3  waiting",
-                "  5 of 21 done, 1 step running, 1 of 4 hosts through, 1 failed, 1 skipped, 1 min 04 s",
+                "  5 of 21 done, 1 min 04 s, 1 running, 1 failed, 1 skipped, 1 of 4 hosts through",
             ], View(progress, 100, 24));
     }
 
@@ -48,7 +48,7 @@ public sealed class LiveViewTests
 
         Assert.Equal(19, view.Count);
         Assert.Equal([.. Nodes.Skip(22)], view.SkipLast(1).Select(line => line.Trim().Split(' ')[0]));
-        Assert.Contains("30 steps running (12 not shown), 0 of 40 hosts through", view[^1], StringComparison.Ordinal);
+        Assert.Contains("30 running (12 not shown), 0 of 40 hosts through", view[^1], StringComparison.Ordinal);
     }
 
     [Theory]

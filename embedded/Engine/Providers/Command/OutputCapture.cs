@@ -44,36 +44,43 @@ internal sealed class OutputCapture
     /// <summary>Reads a stream to its end.</summary>
     public void ReadToEnd(Stream stream, StepOutput source)
     {
-        var channel = source == StepOutput.StandardOutput ? _output : _error;
         var bytes = new byte[16 * 1024];
+        for (var count = stream.Read(bytes); count > 0; count = stream.Read(bytes))
+            Take(bytes.AsSpan(0, count), source);
+        End(source);
+    }
+
+    /// <summary>Takes a part of a stream. Who receives both streams from one place keeps their order by handing parts on as they arrive.</summary>
+    public void Take(ReadOnlySpan<byte> bytes, StepOutput source) => Decode(bytes, source, end: false);
+
+    /// <summary>Nothing more comes from the stream; a last line may lack its end.</summary>
+    public void End(StepOutput source) => Decode([], source, end: true);
+
+    private void Decode(ReadOnlySpan<byte> bytes, StepOutput source, bool end)
+    {
+        var channel = source == StepOutput.StandardOutput ? _output : _error;
         var characters = new char[Encoding.UTF8.GetMaxCharCount(bytes.Length)];
-        int count;
-        do
+        lock (_lock)
         {
-            count = stream.Read(bytes, 0, bytes.Length);
             // At the end, the decoder gives out what an incomplete character left in it.
-            var length = channel.Decoder.GetChars(bytes, 0, count, characters, 0, flush: count == 0);
-            Append(channel, characters.AsSpan(0, length), end: count == 0);
+            var length = channel.Decoder.GetChars(bytes, characters, flush: end);
+            Append(channel, characters.AsSpan(0, length), end);
         }
-        while (count > 0);
     }
 
     private void Append(Channel channel, ReadOnlySpan<char> text, bool end)
     {
-        lock (_lock)
+        channel.Text.Append(text);
+        foreach (var character in text)
         {
-            channel.Text.Append(text);
-            foreach (var character in text)
-            {
-                if (character == '\n')
-                    Complete(channel);
-                else
-                    channel.Line.Append(character);
-            }
-
-            if (end && channel.Line.Length > 0)
+            if (character == '\n')
                 Complete(channel);
+            else
+                channel.Line.Append(character);
         }
+
+        if (end && channel.Line.Length > 0)
+            Complete(channel);
     }
 
     private void Complete(Channel channel)

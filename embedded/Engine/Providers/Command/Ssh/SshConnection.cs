@@ -153,8 +153,8 @@ internal sealed class SshConnection(SshClient client, ConnectionSettings setting
     private async Task<CommandEnd> ExecuteAsync(SshCommand command, RemoteCommand remote, OutputCapture capture,
         CancellationToken cancellationToken)
     {
-        var output = BlockingCall.Run(() => capture.ReadToEnd(command.OutputStream, StepOutput.StandardOutput));
-        var error = BlockingCall.Run(() => capture.ReadToEnd(command.ExtendedOutputStream, StepOutput.StandardError));
+        SshNetInternals.OnOutput(command, (bytes, isError) =>
+            capture.Take(bytes, isError ? StepOutput.StandardError : StepOutput.StandardOutput));
         try
         {
             // Cancellation is handled here, not by SSH.NET, which gives up on a command half a second after asking it to end.
@@ -163,16 +163,13 @@ internal sealed class SshConnection(SshClient client, ConnectionSettings setting
             if (await Task.WhenAny(ended, Cancelled(cancellationToken)) != ended)
                 throw new CommandCutOffException(await TerminateAsync(command, remote.Marker, ended), cancellationToken);
             await ended;
-            await Task.WhenAll(output, error);
             _ = written.Exception; // a command need not read its input
             return new(command.ExitStatus, command.ExitSignal);
         }
         finally
         {
-            // Ends the readers, if the command has not.
-            await command.OutputStream.DisposeAsync();
-            await command.ExtendedOutputStream.DisposeAsync();
-            await Task.WhenAll(output, error);
+            capture.End(StepOutput.StandardOutput);
+            capture.End(StepOutput.StandardError);
         }
     }
 

@@ -26,6 +26,27 @@ internal static class SshNetInternals
         (bool)Call(command, "SendEnvironmentVariableRequest", name, value)!;
 
     /// <summary>
+    /// Calls with every part of the command's output, true for standard error, in the order in which parts arrive: two streams
+    /// read one beside the other would mix them. Call between open and execute.
+    /// </summary>
+    public static void OnOutput(SshCommand command, Action<ArraySegment<byte>, bool> take)
+    {
+        if (CommandChannel.GetValue(command) is not { } channel)
+            return;
+        Listen("DataReceived", isError: false);
+        Listen("ExtendedDataReceived", isError: true);
+
+        void Listen(string name, bool isError)
+        {
+            var received = channel.GetType().GetEvent(name) ?? throw new MissingMemberException(channel.GetType().FullName, name);
+            var data = received.EventHandlerType!.GenericTypeArguments[0].GetProperty("Data")
+                ?? throw new MissingMemberException(received.EventHandlerType.FullName, "Data");
+            EventHandler<EventArgs> handler = (_, arguments) => take((ArraySegment<byte>)data.GetValue(arguments)!, isError);
+            received.AddEventHandler(channel, Delegate.CreateDelegate(received.EventHandlerType, handler.Target, handler.Method));
+        }
+    }
+
+    /// <summary>
     /// Ends the command's standard input. SSH.NET's input stream does so only after at least one byte; without it, a command
     /// that reads its empty input would wait for ever.
     /// </summary>
