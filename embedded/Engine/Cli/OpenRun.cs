@@ -24,7 +24,12 @@ internal sealed class OpenRun : IAsyncDisposable
     public static OpenRun Of(EngineHost host, SharedOptions options, ParseResult parsed, StackAccess access)
     {
         var settings = new RunSettings(
-            parsed.GetRequiredValue(options.Program), parsed.GetValue(options.Parallel), parsed.GetValue(options.Replace) ?? []);
+            parsed.GetRequiredValue(options.Program), parsed.GetValue(options.Parallel), parsed.GetValue(options.Replace) ?? [])
+        {
+            Targets = parsed.GetValue(options.Target) ?? [],
+            TargetDependents = parsed.GetValue(options.TargetDependents),
+            Rerun = parsed.GetValue(options.Rerun),
+        };
         return new(host, options.Open(host, parsed, access), settings, parsed.CommandResult.Command.Name);
     }
 

@@ -106,6 +106,9 @@ internal sealed class Run(EngineHost host, StackSession session, RunSettings set
     private DeploymentOptions Options(bool dryRun) => session.Options(dryRun, settings.Parallel) with
     {
         Replace = ResourceNames.Resolve(session.Store.Loaded, settings.Replace),
+        Targets = [.. settings.Targets],
+        TargetDependents = settings.TargetDependents,
+        Rerun = settings.Rerun ? [RunSettings.RemoteCommand] : [],
     };
 
     // A plan to delete everything has none; then the state's tell the order.
@@ -136,7 +139,20 @@ internal sealed class Run(EngineHost host, StackSession session, RunSettings set
 /// <param name="Program">The program's assembly.</param>
 /// <param name="Parallel">Steps at a time.</param>
 /// <param name="Replace">What the user wants replaced: URNs, or names that only one resource has.</param>
-internal sealed record RunSettings(string Program, int Parallel, IReadOnlyList<string> Replace);
+internal sealed record RunSettings(string Program, int Parallel, IReadOnlyList<string> Replace)
+{
+    /// <summary>The type of what runs scripts on hosts.</summary>
+    public const string RemoteCommand = "command:remote:Command";
+
+    /// <summary>What alone is to be touched: URNs, or names that only one resource has; empty for all.</summary>
+    public IReadOnlyList<string> Targets { get; init; } = [];
+
+    /// <summary>Whether what depends on a target may be touched too.</summary>
+    public bool TargetDependents { get; init; }
+
+    /// <summary>Whether every script runs again on its host although nothing changed.</summary>
+    public bool Rerun { get; init; }
+}
 
 /// <summary>How the process ends.</summary>
 internal static class ExitCode

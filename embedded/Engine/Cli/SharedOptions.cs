@@ -56,6 +56,16 @@ internal sealed class SharedOptions
         DefaultValueFactory = _ => [],
     };
 
+    public Option<string[]> Target { get; } = new("--target")
+    {
+        Description = "Touch this resource alone: a URN, or a name that only one resource has. Repeatable.",
+        DefaultValueFactory = _ => [],
+    };
+
+    public Option<bool> TargetDependents { get; } = new("--target-dependents") { Description = "Touch what depends on a --target too." };
+
+    public Option<bool> Rerun { get; } = new("--rerun") { Description = "Run every script on its host again although nothing changed." };
+
     /// <summary>The argument STACK once more, for a verb whose sub verbs have it too.</summary>
     public static Argument<string> NewStack() => new("STACK")
     {

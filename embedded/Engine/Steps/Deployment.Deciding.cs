@@ -47,6 +47,7 @@ internal sealed partial class Deployment
             FollowsReplaced = isManaged && goal.ReplaceWith.Prepend(goal.DeletedWith).FirstOrDefault(_replaced.Contains) is { } leader
                 ? Urn.NameOf(leader)
                 : null,
+            Again = isManaged && _options.Rerun.Contains(goal.Type),
             HasInitErrors = old?.InitErrors.IsEmpty == false,
             CutOff = isManaged && old is not null ? _resources.CutOff(old.Urn) : null,
             DeleteBeforeReplace = goal.DeleteBeforeReplace,
@@ -136,6 +137,12 @@ internal sealed partial class Deployment
             {
                 throw new RegistrationRefusedException(
                     $"it must be deleted before it is created anew, and {candidate.Urn} with it, which is protected");
+            }
+
+            if (!_targets.Includes(candidate.Urn, null, candidate.References()))
+            {
+                throw new RegistrationRefusedException(
+                    $"it must be deleted before it is created anew, and with it what is no target; name that too:\n  --target {candidate.Urn}");
             }
 
             doomed[candidate.Urn] = candidate;

@@ -38,11 +38,11 @@ internal sealed partial class Deployment
         lock (_gate)
         {
             replaced = new(_resources.Leftovers, ReferenceEqualityComparer.Instance);
-            var obsolete = Unneeded(
+            var obsolete = Unneeded(TargetsOf(
             [
                 .. _resources.Unmentioned, .. _resources.Leftovers,
                 .. _resources.Suspected.Where(resource => !_goals.ContainsKey(resource.Urn)),
-            ]);
+            ]));
             foreach (var resource in obsolete.Where(resource => resource.Custom && !Urn.IsProviderType(resource.Type)))
                 NoteUnprovided(resource.Type, resource.Urn);
             deletions = new(obsolete);

@@ -42,6 +42,7 @@ internal sealed partial class Deployment : IDisposable
         _resources = new(state);
         _defaultProviders = new(options, _resources);
         _assets = new(options.ProgramDirectory);
+        _targets = new(options);
         _executor = new(options, saver, observer, mask, Capture);
         foreach (var resource in state.Resources)
             AddSecrets(resource);
@@ -109,6 +110,8 @@ internal sealed partial class Deployment : IDisposable
                     deletion = _deleting.GetValueOrDefault(urn);
                     if (deletion is null)
                     {
+                        if (LeaveUntargeted(urn, goal) is { } left)
+                            return left;
                         if (SkipReason(goal) is { } skip)
                             return Skip(urn, goal, skip.Reason, skip.Cause);
                         registration = Prepare(urn, goal);
@@ -134,9 +137,11 @@ internal sealed partial class Deployment : IDisposable
     {
         lock (_gate)
         {
+            if (_untouched.Contains(urn))
+                return;
             if (_resources.FindSettled(urn) is not { } resource)
             {
-                if (_unusable.ContainsKey(urn))
+                if (_unusable.ContainsKey(urn) || _notCreated.Contains(urn))
                     return;
                 throw new EngineException($"cannot register outputs of '{urn}': no such resource is registered in this run");
             }
@@ -166,7 +171,11 @@ internal sealed partial class Deployment : IDisposable
         }
 
         if (complete && !_executor.Stopping)
+        {
             await DeleteObsoleteAsync();
+            ReportTargetProblems();
+        }
+
         if (!_options.DryRun && _resources.Changed)
             await _executor.SaveAsync();
     }

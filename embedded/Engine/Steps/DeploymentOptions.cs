@@ -19,6 +19,15 @@ internal sealed record DeploymentOptions
     /// <summary>URNs of resources to replace whatever their inputs are.</summary>
     public ImmutableHashSet<string> Replace { get; init; } = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
 
+    /// <summary>The only resources to touch, by URN or by a name that only one has; empty for all.</summary>
+    public ImmutableHashSet<string> Targets { get; init; } = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
+
+    /// <summary>Whether what depends on a target may be touched too.</summary>
+    public bool TargetDependents { get; init; }
+
+    /// <summary>Types whose resources are updated although nothing changed.</summary>
+    public ImmutableHashSet<string> Rerun { get; init; } = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
+
     /// <summary>Where relative paths of assets start; absolute.</summary>
     public string ProgramDirectory { get; init; } = Environment.CurrentDirectory;
 

@@ -138,10 +138,11 @@ internal sealed class StackResources
 
     public Snapshot Capture()
     {
-        IEnumerable<ResourceState> old = _old.Values.Concat(_leftovers);
+        // Also what is settled may have been taken over as it was.
+        var all = _settled.Values.Concat(_old.Values).Concat(_leftovers);
         if (_renamed.Count != 0)
-            old = old.Select(Renamed);
-        return new(DependencyOrder.Sort([.. _settled.Values, .. old]), 
+            all = all.Select(Renamed);
+        return new(DependencyOrder.Sort([.. all]),
         [
             .. _pending.Concat(_cutOff.Where(entry => !_pending.ContainsKey(entry.Key)))
                 .OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value),

@@ -51,6 +51,9 @@ internal sealed record StepFacts
     /// <summary>What an earlier run was doing to it when it was cut off; null when nothing.</summary>
     public OperationKind? CutOff { get; init; }
 
+    /// <summary>Whether the user wants it done again although nothing changed.</summary>
+    public bool Again { get; init; }
+
     /// <summary>The program's choice; null leaves it to the provider.</summary>
     public bool? DeleteBeforeReplace { get; init; }
 
@@ -90,7 +93,9 @@ internal sealed record Decision(DecisionKind Kind, string Reason = "", string? R
         // What an interrupted step wrote may differ from what the state says, also when the program wants that again.
         if (facts.CutOff is not null)
             return new(DecisionKind.Update, "its last change was interrupted");
-        return facts.Diff.Kind == DiffKind.Update || facts.HasInitErrors ? new(DecisionKind.Update) : new(DecisionKind.Same);
+        if (facts.Diff.Kind == DiffKind.Update || facts.HasInitErrors)
+            return new(DecisionKind.Update);
+        return facts.Again ? new(DecisionKind.Update, "again") : new(DecisionKind.Same);
     }
 
     private static string? ReplacementReason(StepFacts facts) => facts switch

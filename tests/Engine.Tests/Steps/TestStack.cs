@@ -33,15 +33,18 @@ internal sealed class TestStack : IRunObserver, IStateSaver
     public ResourceState? Find(string name) =>
         State.Resources.SingleOrDefault(resource => !resource.Delete && Urn.NameOf(resource.Urn) == name);
 
+    /// <summary>Changes the options of runs.</summary>
+    public Func<DeploymentOptions, DeploymentOptions> With { get; set; } = options => options;
+
     public Deployment Deploy(bool dryRun = false, int parallel = 4, params string[] replace) => new(
-        new()
+        With(new()
         {
             Stack = "dev",
             Project = "proj",
             DryRun = dryRun,
             Parallel = parallel,
             Replace = [.. replace],
-        },
+        }),
         State, new ProviderRegistry([Provider]), this, this, Mask);
 
     /// <summary>Runs a program to its end.</summary>

@@ -9,7 +9,8 @@ internal static class Preview
     {
         var command = new Command("preview", "Shows what `up` would do. Changes nothing, connects to nothing.")
         {
-            options.Stack, options.Parallel, options.Replace,
+            options.Stack, options.Parallel, options.Replace, options.Target,
+            options.TargetDependents, options.Rerun,
         };
         command.SetAction(async (parsed, _) =>
         {

@@ -9,7 +9,8 @@ internal static class Up
     {
         var command = new Command("up", "Makes the platform what the stack says: plans, asks, then creates, updates, replaces and deletes.")
         {
-            options.Stack, options.Yes, options.Parallel, options.Replace,
+            options.Stack, options.Yes, options.Parallel, options.Replace, options.Target,
+            options.TargetDependents, options.Rerun,
         };
         command.SetAction(async (parsed, _) =>
         {
