@@ -20,6 +20,7 @@ internal static class Commands
             Up.Create(host, options),
             Destroy.Create(host, options),
             Outputs.Create(host, options),
+            Graph.Create(host, options),
             Config.Create(host, options),
             Stack.Create(host, options),
             Verbs.State.Create(host, options),

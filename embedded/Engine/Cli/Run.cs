@@ -15,6 +15,9 @@ internal sealed class Run(EngineHost host, StackSession session, RunSettings set
 
     private TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
 
+    /// <summary>What the last plan does, in order.</summary>
+    public Outline Planned => _outline;
+
     /// <summary>Finds out what would happen; nothing does.</summary>
     /// <returns>The plan, or null when it cannot be made; why is told.</returns>
     public async Task<Deployment?> PlanAsync(bool runProgram)
@@ -63,6 +66,7 @@ internal sealed class Run(EngineHost host, StackSession session, RunSettings set
             ? await session.Program(settings.Program, options, deployment, observer).RunAsync(signals.First)
             : await FinishAsync(deployment);
         display.Dispose();
+        session.Remember(record.Timed.Select(entry => (entry.Step.Urn, entry.Time)), deployment.Capture());
         ok &= deployment.Summary.Failed + deployment.Summary.Skipped == 0 && !record.HasErrors;
         Report(deployment.Summary, record, ok);
         return ok ? ExitCode.Success : signals.First.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Failure;

@@ -96,6 +96,13 @@ internal sealed class StackSession : IAsyncDisposable
         MayMakeLabFile = mayMake,
     };
 
+    /// <summary>How long the steps of earlier runs took.</summary>
+    public StepDurations Durations => StepDurations.Load(DurationsPath);
+
+    /// <summary>Notes how long the steps of a run took.</summary>
+    public void Remember(IEnumerable<(string Urn, TimeSpan Time)> steps, Snapshot after) =>
+        Durations.Remember(steps, after.Resources.Select(resource => resource.Urn));
+
     /// <summary>The state as <c>pulumi stack export</c> would give it.</summary>
     /// <param name="showSecrets">Whether secrets stand there in plain.</param>
     /// <exception cref="EngineException">There is no state yet, or its secrets cannot be opened.</exception>
@@ -136,7 +143,7 @@ internal sealed class StackSession : IAsyncDisposable
     /// <summary>Removes the stack's file and everything of it in the state directory but its logs.</summary>
     public void RemoveFiles()
     {
-        foreach (var end in (string[])["json", "json.bak", "json.damaged", "passphrase", "lock"])
+        foreach (var end in (string[])["json", "json.bak", "json.damaged", "durations.json", "passphrase", "lock"])
             File.Delete(Path.Combine(_host.StateDirectory, $"{Stack.Stack}.{end}"));
         File.Delete(Stack.File.Path);
     }
@@ -186,6 +193,8 @@ internal sealed class StackSession : IAsyncDisposable
             await _providers.Value.DisposeAsync();
         _lock?.Dispose();
     }
+
+    private string DurationsPath => Path.Combine(_host.StateDirectory, $"{Stack.Stack}.durations.json");
 
     private static StateDocument Load(string path, StackAccess access)
     {

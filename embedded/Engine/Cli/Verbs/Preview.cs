@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.Text;
+using CarbonioInfra.Engine.Display;
+using CarbonioInfra.Engine.State;
 
 namespace CarbonioInfra.Engine.Cli.Verbs;
 
@@ -7,10 +10,11 @@ internal static class Preview
 {
     public static Command Create(EngineHost host, SharedOptions options)
     {
+        var json = new Option<string?>("--json") { Description = "Write the plan to this file too, for programs; secrets are masked." };
         var command = new Command("preview", "Shows what `up` would do. Changes nothing, connects to nothing.")
         {
             options.Stack, options.Parallel, options.Replace, options.Target,
-            options.TargetDependents, options.Rerun,
+            options.TargetDependents, options.Rerun, json,
         };
         command.SetAction(async (parsed, _) =>
         {
@@ -19,6 +23,13 @@ internal static class Preview
             if (plan is null)
                 return ExitCode.Failure;
             opened.Run.ReportPlan(plan.Summary);
+            if (parsed.GetValue(json) is { } path)
+            {
+                var session = opened.Session;
+                var text = PlanJson.Of(plan, session.Project.Name, session.Stack.Stack, session.Store.Loaded, opened.Run.Planned, session.Mask);
+                AtomicFile.Write(path, output => output.Write(Encoding.UTF8.GetBytes(text + "\n")));
+            }
+
             return ExitCode.Success;
         });
         return command;
