@@ -78,7 +78,7 @@ public sealed partial class LabStack : IDisposable
         Assert.True(left.Count == 0, "left behind:\n" + string.Join('\n', left));
     }
 
-    private static string Engine() => Built("embedded/Engine", "carbonio-infra-engine.dll");
+    internal static string Engine() => Built("embedded/Engine", "carbonio-infra-engine.dll");
 
     private static string Program() => Built("infra", "CarbonioInfra.Infra.dll");
 

@@ -1,0 +1,168 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using CarbonioInfra.Lab.Tests.EndToEnd;
+
+namespace CarbonioInfra.Lab.Tests.Crashes;
+
+/// <summary>A project whose program is <see cref="CrashProgram"/>, and runs of the engine on it that can be killed.</summary>
+internal sealed class CrashLab : IDisposable
+{
+    private readonly LabScript _lab = new();
+    private readonly SortedSet<string> _before;
+    private string _round = "";
+
+    public CrashLab()
+    {
+        _before = Traces.Take(_lab.StateFolder);
+        Directory.CreateDirectory(Path.Combine(Root, "infra"));
+        Directory.CreateDirectory(Path.Combine(Root, "stacks"));
+        Directory.CreateSymbolicLink(Path.Combine(Root, "embedded"), Path.GetFullPath(Path.Combine(Path.GetDirectoryName(LabScript.Path)!, "..")));
+        File.WriteAllText(Path.Combine(Root, "Pulumi.yaml"), "name: carbonio-infra\nruntime: dotnet\nmain: infra\nstackConfigDir: stacks\n");
+        SetRound("1");
+    }
+
+    private string Root => Path.Combine(_lab.StateFolder, "project");
+
+    public void SetRound(string round)
+    {
+        _round = round;
+        File.WriteAllText(Path.Combine(Root, "stacks", "Pulumi.lab.yaml"),
+            $"config:\n  carbonio-infra:platform: lab\n  carbonio-infra:round: \"{round}\"\n");
+    }
+
+    public string Exec(string host, string script) => _lab.Exec(host, script);
+
+    /// <summary>Starts a run that leads a process group of its own.</summary>
+    public EngineRun Start(string verb)
+    {
+        var earlier = Logs().ToHashSet(StringComparer.Ordinal);
+        return new(CommandResult.Start("setsid",
+        [
+            "dotnet", LabStack.Engine(), "--root", Root, "--program", typeof(CrashLab).Assembly.Location, verb, "lab", "--yes", "--parallel", "32",
+        ], _lab.Environment), () => Logs().FirstOrDefault(log => !earlier.Contains(log)));
+    }
+
+    /// <summary>Runs to the end, which must be a good one.</summary>
+    public string Run(string verb)
+    {
+        using var run = Start(verb);
+        run.AssertSucceeds();
+        return run.Output;
+    }
+
+    /// <summary>Every host is there once, as the state says; its script of this round came to its end and none ran beside itself; and there is nothing to do.</summary>
+    public void AssertComplete()
+    {
+        var status = _lab.Run("status").Succeeded();
+        Assert.All(LabStack.Nodes, node => Assert.Single(status.Split('\n'),
+            line => line.StartsWith(node + " ", StringComparison.Ordinal) && line.Contains(" running ", StringComparison.Ordinal)));
+
+        using var state = JsonDocument.Parse(File.ReadAllText(Path.Combine(_lab.StateFolder, "lab.json")));
+        var deployment = state.RootElement.GetProperty("deployment");
+        Assert.Equal(0, deployment.GetProperty("pending_operations").GetArrayLength());
+        var resources = deployment.GetProperty("resources").EnumerateArray().ToList();
+        Assert.DoesNotContain(resources, resource => resource.TryGetProperty("delete", out var delete) && delete.GetBoolean());
+        var outputs = resources.ToDictionary(resource => resource.GetProperty("urn").GetString()!.Split("::")[^1],
+            resource => resource.TryGetProperty("outputs", out var found) ? found : default, StringComparer.Ordinal);
+        Assert.Equal(LabStack.Nodes.Order(StringComparer.Ordinal),
+            outputs.Keys.Where(name => name.EndsWith("-machine", StringComparison.Ordinal)).Select(name => name[..^"-machine".Length]).Order(StringComparer.Ordinal));
+        Parallel.ForEach(LabStack.Nodes, node =>
+        {
+            using var made = JsonDocument.Parse(outputs[$"{node}-machine"].GetProperty("stdout").GetString()!);
+            var found = Exec(node, "cut -d ' ' -f 1,2 /etc/ssh/ssh_host_ed25519_key.pub; tail -n 1 /var/lib/crash-test/ended; "
+                + "cat /var/lib/crash-test/doubled 2>/dev/null || true");
+            Assert.Equal($"{made.RootElement.GetProperty("hostKey").GetString()}\n{_round}", found);
+        });
+
+        var again = Run("up");
+        Assert.Empty(LabStack.Did(again));
+        Assert.Contains("SSH connections opened: 0", again, StringComparison.Ordinal);
+    }
+
+    /// <summary>No host is left, neither on the machine nor in the state.</summary>
+    public void AssertGone()
+    {
+        using var state = JsonDocument.Parse(File.ReadAllText(Path.Combine(_lab.StateFolder, "lab.json")));
+        var deployment = state.RootElement.GetProperty("deployment");
+        Assert.Equal(0, deployment.GetProperty("pending_operations").GetArrayLength());
+        Assert.Equal(0, deployment.GetProperty("resources").GetArrayLength());
+        Traces.AssertNoneSince(_before, _lab.StateFolder);
+    }
+
+    public void Dispose() => _lab.Dispose();
+
+    private string[] Logs() => Path.Combine(_lab.StateFolder, "logs") is var folder && Directory.Exists(folder) ? Directory.GetFiles(folder) : [];
+}
+
+/// <summary>One run of the engine and what it has printed so far.</summary>
+internal sealed class EngineRun : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    private readonly Process _process;
+    private readonly List<string> _lines = [];
+    private readonly Func<string?> _log;
+    private readonly Task _reading;
+
+    /// <param name="process">The engine.</param>
+    /// <param name="log">Finds its log file; null while there is none.</param>
+    public EngineRun(Process process, Func<string?> log)
+    {
+        _process = process;
+        _log = log;
+        process.StandardInput.Close();
+        _reading = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
+    }
+
+    public string Output
+    {
+        get
+        {
+            lock (_lines)
+                return string.Join('\n', _lines);
+        }
+    }
+
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>How many lines of its log contain the text.</summary>
+    public int Logged(string text) => _log() is { } log
+        ? File.ReadLines(log).Count(line => line.Contains(text, StringComparison.Ordinal))
+        : 0;
+
+    /// <summary>How many steps it has started and ended, together.</summary>
+    public int Progress => Logged("ing ...") + Logged(": created") + Logged(": updated") + Logged(": deleted") + Logged(": replaced");
+
+    public void AssertSucceeds()
+    {
+        Assert.True(_reading.Wait(Limit), $"it has not ended after {Limit}:\n{Output}");
+        _process.WaitForExit();
+        Assert.True(_process.ExitCode == 0, Output);
+    }
+
+    /// <summary>Kills with -9: the engine alone, or its process group with the program.</summary>
+    public void Kill(bool group)
+    {
+        CommandResult.Run("kill", ["-KILL", "--", (group ? "-" : "") + _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        _process.WaitForExit(Limit);
+        // A program that lost its engine ends by itself, and with it the output.
+        Assert.True(_reading.Wait(Limit), "the program outlives its engine");
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            Kill(group: true);
+        _process.Dispose();
+    }
+
+    private async Task ReadAsync(StreamReader reader)
+    {
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            lock (_lines)
+                _lines.Add(line);
+        }
+    }
+}
