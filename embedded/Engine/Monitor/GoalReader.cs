@@ -11,13 +11,53 @@ namespace CarbonioInfra.Engine.Monitor;
 /// <summary>Turns a registration as it comes over the wire into a goal.</summary>
 internal static partial class GoalReader
 {
-    /// <exception cref="EngineException">The request asks for something that this engine does not do.</exception>
-    /// <exception cref="ValueFormatException">A property has an unknown form.</exception>
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(int.MaxValue);
+
+    /// <exception cref="EngineException">
+    /// The request asks for something that this engine does not do, or has a value in an unknown form.
+    /// </exception>
     public static Goal Read(RegisterResourceRequest request)
     {
-        if (Unsupported(request) is { } feature)
-            throw new EngineException($"{request.Type} '{request.Name}': this engine does not support {feature}; use the pulumi CLI");
+        try
+        {
+            if (Unsupported(request) is { } feature)
+                throw new EngineException($"this engine does not support {feature}; use the pulumi CLI");
+            return ReadSupported(request);
+        }
+        catch (Exception error) when (error is EngineException or ValueFormatException)
+        {
+            throw new EngineException($"{request.Type} '{request.Name}': {error.Message}", error);
+        }
+    }
 
+    /// <summary>A duration in Go's notation, such as <c>1h30m</c>, <c>2.5s</c> or <c>300000000000ns</c>; null for none.</summary>
+    /// <exception cref="EngineException">The text is not one.</exception>
+    public static TimeSpan? Duration(string text)
+    {
+        if (text.Length == 0)
+            return null;
+        if (!DurationPattern().IsMatch(text))
+            throw new EngineException($"'{text}' is not a duration; expected for example 90s, 10m or 1h30m");
+        double seconds = 0;
+        foreach (Match part in DurationPartPattern().Matches(text))
+        {
+            seconds += double.Parse(part.Groups[1].ValueSpan, CultureInfo.InvariantCulture) * part.Groups[2].Value switch
+            {
+                "h" => 3600,
+                "m" => 60,
+                "s" => 1,
+                "ms" => 1e-3,
+                "ns" => 1e-9,
+                _ => 1e-6,
+            };
+        }
+
+        // Longer than a timer can wait is as good as no limit.
+        return seconds > 0 && seconds < Longest.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
+    }
+
+    private static Goal ReadSupported(RegisterResourceRequest request)
+    {
         var dependencies = Urns(request.Dependencies);
         var inputs = WireValues.FromStruct(request.Object);
         return new()
@@ -53,31 +93,6 @@ internal static partial class GoalReader
                 ? WireValues.FromValue(trigger)
                 : PropertyValue.Null.Instance,
         };
-    }
-
-    /// <summary>A duration in Go's notation, such as <c>1h30m</c>, <c>2.5s</c> or <c>300000000000ns</c>; null for none.</summary>
-    /// <exception cref="EngineException">The text is not one.</exception>
-    public static TimeSpan? Duration(string text)
-    {
-        if (text.Length == 0)
-            return null;
-        if (!DurationPattern().IsMatch(text))
-            throw new EngineException($"'{text}' is not a duration; expected for example 90s, 10m or 1h30m");
-        double seconds = 0;
-        foreach (Match part in DurationPartPattern().Matches(text))
-        {
-            seconds += double.Parse(part.Groups[1].ValueSpan, CultureInfo.InvariantCulture) * part.Groups[2].Value switch
-            {
-                "h" => 3600,
-                "m" => 60,
-                "s" => 1,
-                "ms" => 1e-3,
-                "ns" => 1e-9,
-                _ => 1e-6,
-            };
-        }
-
-        return seconds > 0 ? TimeSpan.FromSeconds(seconds) : null;
     }
 
     private static string? Unsupported(RegisterResourceRequest request) => request switch

@@ -41,7 +41,7 @@ internal sealed class AssetHashes(string programDirectory)
         if (!Directory.Exists(path))
             return archive with { Hash = Hex(ReadFile(archive.Location)) };
         var files = Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
-            .Select(file => (Path.GetRelativePath(path, file), Hex(File.ReadAllBytes(file))));
+            .Select(file => (Path.GetRelativePath(path, file), Hex(ReadFile(file))));
         return archive with { Hash = HashOf(files) };
     }
 

@@ -54,6 +54,20 @@ internal sealed class DeletionGraph
         return (await Task.WhenAll(all)).All(gone => gone);
     }
 
+    /// <summary>What is not deleted if some of it may not be: those, and whatever they refer to.</summary>
+    public IReadOnlySet<ResourceState> Staying(Func<ResourceState, bool> mayNotGo)
+    {
+        var staying = new HashSet<ResourceState>(Order.Where(mayNotGo), ByReference);
+        int before;
+        do
+        {
+            before = staying.Count;
+            staying.UnionWith(Order.Where(resource => _before[resource].Overlaps(staying)));
+        }
+        while (staying.Count != before);
+        return staying;
+    }
+
     private void AddEdges(bool throughComponents)
     {
         var byUrn = Order.ToLookup(resource => resource.Urn, StringComparer.Ordinal);

@@ -10,10 +10,12 @@ internal sealed partial class Deployment
     private Registration Prepare(string urn, Goal goal)
     {
         if (!_goals.TryAdd(urn, goal))
-            throw new RegistrationRefusedException($"Duplicate resource URN '{urn}'; try giving it a unique name");
+            throw new DuplicateUrnException(urn);
         if (goal.Custom && goal.Type.Split(':').Length != 3)
             throw new RegistrationRefusedException($"its type must have the form PACKAGE:MODULE:TYPE; found '{goal.Type}'");
         goal = _goals[urn] = Inherited(goal);
+        RequireKnownReferences(goal);
+        RequireOwnIdentity(urn, goal);
 
         var isManaged = goal.Custom && !Urn.IsProviderType(goal.Type);
         if (isManaged && goal.Provider.Length == 0)
@@ -127,7 +129,7 @@ internal sealed partial class Deployment
         var doomed = new Dictionary<string, ResourceState>(StringComparer.Ordinal) { [replaced.Urn] = replaced };
         foreach (var candidate in DependencyOrder.Sort([.. _resources.Unmentioned]))
         {
-            if (doomed.ContainsKey(candidate.Urn) || !candidate.Custom || candidate.PendingReplacement || Urn.IsProviderType(candidate.Type)
+            if (doomed.ContainsKey(candidate.Urn) || !candidate.Custom || candidate.External || candidate.PendingReplacement || Urn.IsProviderType(candidate.Type)
                 || !(doomed.Keys.Any(gone => StackResources.Follows(candidate, gone)) || MustBeReplacedAfter(candidate, doomed.Keys)))
             {
                 continue;

@@ -46,7 +46,9 @@ internal sealed partial class Deployment
             foreach (var resource in obsolete.Where(resource => resource.Custom && !Urn.IsProviderType(resource.Type)))
                 NoteUnprovided(resource.Type, resource.Urn);
             deletions = new(obsolete);
-            _gone.UnionWith(obsolete.Select(resource => resource.Urn));
+            // What stays takes nothing along.
+            var staying = deletions.Staying(resource => resource.Protect && !replaced.Contains(resource));
+            _gone.UnionWith(obsolete.Where(resource => !staying.Contains(resource)).Select(resource => resource.Urn));
         }
 
         await deletions.RunAsync(resource => DeleteAsync(

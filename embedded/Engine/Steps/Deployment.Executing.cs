@@ -57,7 +57,7 @@ internal sealed partial class Deployment
     {
         var state = registration.StateAfter(id, outputs, registration.Goal.Aliases.IsEmpty
             ? []
-            : Aliases.Of(_options.Stack, _options.Project, registration.Goal, null));
+            : _aliases.Of(registration.Goal));
         _resources.Settle(old, state);
         Summary = Summary.Count(registration.Step);
         _observer.Finished(registration.Step, null);
@@ -70,9 +70,7 @@ internal sealed partial class Deployment
         if (registration.DeleteFirst is { } deletions && !await DeleteFirstAsync(registration, deletions))
             return Fail(registration, "what must go before it could not be deleted");
 
-        var operation = new PendingOperation(
-            registration.StateAfter(registration.Old?.Id ?? "", registration.Old?.Outputs ?? PropertyMap.Empty, []),
-            registration.Decision.Kind == DecisionKind.Update ? OperationKind.Updating : OperationKind.Creating);
+        var operation = registration.Operation;
         ResourceState? settled = null;
         var (id, outputs) = ("", PropertyMap.Empty);
         var ok = await _executor.RunAsync(registration.Step, registration.PrintsSecrets,
@@ -109,7 +107,7 @@ internal sealed partial class Deployment
     {
         var state = registration.StateAfter(id, outputs, registration.Goal.Aliases.IsEmpty
             ? []
-            : Aliases.Of(_options.Stack, _options.Project, registration.Goal, null));
+            : _aliases.Of(registration.Goal));
         _mask.Add(registration.Provider!.SecretTexts(outputs));
         var old = registration.Old is null ? null : _resources.FindOld(registration.Old.Urn);
         if (registration.Decision.Kind == DecisionKind.ReplaceCreatingFirst && old is { External: false })

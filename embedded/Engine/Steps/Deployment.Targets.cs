@@ -28,7 +28,7 @@ internal sealed partial class Deployment
         }
 
         if (!_goals.TryAdd(urn, goal))
-            throw new RegistrationRefusedException($"Duplicate resource URN '{urn}'; try giving it a unique name");
+            throw new DuplicateUrnException(urn);
         if (old is null)
         {
             _notCreated.Add(urn);

@@ -16,6 +16,7 @@ internal sealed partial class Deployment : IDisposable
     private readonly IRunObserver _observer;
     private readonly SecretMask _mask;
     private readonly StackResources _resources;
+    private readonly Aliases _aliases;
     private readonly DefaultProviders _defaultProviders;
     private readonly AssetHashes _assets;
     private readonly StepExecutor _executor;
@@ -29,7 +30,10 @@ internal sealed partial class Deployment : IDisposable
     private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Task> _deleting = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, SortedSet<string>> _unprovided = new(StringComparer.Ordinal);
+    private PropertyMap? _oldStackOutputs;
     private bool _anyStep;
+    private int _registering;
+    private TaskCompletionSource? _idle;
     private bool _finished;
 
     public Deployment(DeploymentOptions options, Snapshot state, ProviderRegistry providers, IStateSaver saver,
@@ -40,6 +44,7 @@ internal sealed partial class Deployment : IDisposable
         _observer = observer;
         _mask = mask;
         _resources = new(state);
+        _aliases = new(options.Stack, options.Project, _resources.FormerUrn);
         _defaultProviders = new(options, _resources);
         _assets = new(options.ProgramDirectory);
         _targets = new(options);
@@ -96,6 +101,29 @@ internal sealed partial class Deployment : IDisposable
     /// <exception cref="DeploymentStoppedException">The run ended first.</exception>
     public async Task<RegistrationResult> RegisterAsync(Goal goal)
     {
+        lock (_gate)
+        {
+            if (_finished)
+                throw new DeploymentStoppedException();
+            _registering++;
+        }
+
+        try
+        {
+            return await DoAsync(goal);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                if (--_registering == 0)
+                    _idle?.SetResult();
+            }
+        }
+    }
+
+    private async Task<RegistrationResult> DoAsync(Goal goal)
+    {
         var urn = Urn.Compose(_options.Stack, _options.Project, goal.Parent, goal.Type, goal.Name);
         try
         {
@@ -125,59 +153,14 @@ internal sealed partial class Deployment : IDisposable
                 await deletion!;
             }
         }
+        catch (DuplicateUrnException error)
+        {
+            return Refuse(urn, goal, error.Message, isDuplicate: true);
+        }
         catch (Exception error) when (error is RegistrationRefusedException or EngineException or ProviderException or FormatException)
         {
             return Refuse(urn, goal, error.Message);
         }
-    }
-
-    /// <summary>Takes the final outputs of a component or of the stack.</summary>
-    /// <exception cref="EngineException">The resource is not one of this run.</exception>
-    public void RegisterOutputs(string urn, PropertyMap outputs)
-    {
-        lock (_gate)
-        {
-            if (_untouched.Contains(urn))
-                return;
-            if (_resources.FindSettled(urn) is not { } resource)
-            {
-                if (_unusable.ContainsKey(urn) || _notCreated.Contains(urn))
-                    return;
-                throw new EngineException($"cannot register outputs of '{urn}': no such resource is registered in this run");
-            }
-
-            // What a failed step left unknown keeps its old value.
-            if (!_options.DryRun)
-            {
-                outputs = PropertyMap.From(outputs.Select(output => KeyValuePair.Create(output.Key,
-                    output.Value.HoldsUnknown() ? resource.Outputs.Get(output.Key) : output.Value)));
-            }
-
-            AddSecrets(outputs);
-            if (!resource.Outputs.Equals(outputs))
-                _resources.Settle(null, resource with { Outputs = outputs, Modified = DateTimeOffset.UtcNow });
-        }
-    }
-
-    /// <summary>Ends the run: deletes what is no longer wanted (if the program said all it had to say) and saves.</summary>
-    /// <param name="complete">Whether the program reached its end; if not, what it did not mention may still be wanted.</param>
-    public async Task FinishAsync(bool complete)
-    {
-        lock (_gate)
-        {
-            if (_finished)
-                return;
-            _finished = true;
-        }
-
-        if (complete && !_executor.Stopping)
-        {
-            await DeleteObsoleteAsync();
-            ReportTargetProblems();
-        }
-
-        if (!_options.DryRun && _resources.Changed)
-            await _executor.SaveAsync();
     }
 
     public void Dispose() => _executor.Dispose();
@@ -205,62 +188,5 @@ internal sealed partial class Deployment : IDisposable
                 },
                 operation.Resource.Urn);
         }
-    }
-
-    private (string Reason, string Cause)? SkipReason(Goal goal)
-    {
-        if (_unusable.Count == 0)
-            return null;
-        if (goal.Prerequisites().FirstOrDefault(_unusable.ContainsKey) is { } failed)
-            return ($"it needs {Urn.NameOf(failed)}, which failed or was skipped", _unusable[failed]);
-        return !_options.DryRun && goal.Inputs.HoldsUnknown() ? ("one of its inputs comes from a resource that failed", "") : null;
-    }
-
-    private RegistrationResult Skip(string urn, Goal goal, string reason, string cause)
-    {
-        _goals.TryAdd(urn, goal);
-        Leave(urn, goal, cause);
-        var step = new Step(StepKind.Same, urn, goal.Custom) { Parent = goal.Parent, Needs = [.. goal.Prerequisites()] };
-        if (step.IsCounted)
-            Summary = Summary with { Skipped = Summary.Skipped + 1 };
-        _observer.Skipped(step, reason, cause);
-        return new(urn, "", PropertyMap.Empty, RegistrationOutcome.Skip);
-    }
-
-    private RegistrationResult Refuse(string urn, Goal goal, string message)
-    {
-        Step step;
-        lock (_gate)
-        {
-            // The first of two registrations of one name is as it should be.
-            if (_resources.FindSettled(urn) is null)
-                Leave(urn, goal, urn);
-            Summary = Summary with { Failed = Summary.Failed + 1 };
-            step = new(_resources.FindOld(urn) is null ? StepKind.Create : StepKind.Update, urn, goal.Custom)
-            {
-                Parent = goal.Parent,
-            };
-        }
-
-        _observer.Finished(step, new(_mask.Apply(message)));
-        return new(urn, "", PropertyMap.Empty, RegistrationOutcome.Fail);
-    }
-
-    /// <summary>Keeps what the state has of a resource, and lets nothing be built on it.</summary>
-    private void Leave(string urn, Goal goal, string cause)
-    {
-        _unusable.TryAdd(urn, cause);
-        _resources.Keep(FindOld(urn, goal)?.Urn ?? urn);
-    }
-
-    private ResourceState? FindOld(string urn, Goal goal)
-    {
-        if (_resources.FindOld(urn) is { } old)
-            return old;
-        var formerParent = goal.Parent.Length == 0 ? null : _resources.FormerUrn(goal.Parent);
-        return goal.Aliases.IsEmpty && formerParent is null
-            ? null
-            : Aliases.Of(_options.Stack, _options.Project, goal, formerParent)
-                .Select(_resources.FindOld).FirstOrDefault(candidate => candidate is not null && !_goals.ContainsKey(candidate.Urn));
     }
 }

@@ -29,8 +29,8 @@ internal static class IgnoredChanges
         var rest = path[1..];
         switch (@new)
         {
-            case PropertyValue.Map map:
-                var oldMap = (old as PropertyValue.Map)?.Properties ?? PropertyMap.Empty;
+            // What one side lacks as a whole was added or removed, which a path into it does not cover.
+            case PropertyValue.Map map when old is PropertyValue.Map { Properties: var oldMap }:
                 if (segment.Key is { } key)
                     return map.Properties.With(key, ResetChild(oldMap.Get(key), map.Properties.Get(key), rest));
                 if (!segment.IsAny)

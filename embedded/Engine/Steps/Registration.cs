@@ -42,6 +42,14 @@ internal sealed record Registration(
         }
     }
 
+    /// <summary>
+    /// What the state holds while the step runs. An update is noted under the name that the state knows the resource by; what is
+    /// created has no identity yet.
+    /// </summary>
+    public PendingOperation Operation => Decision.Kind == DecisionKind.Update && Old is { } old
+        ? new(StateAfter(old.Id, old.Outputs, []) with { Urn = old.Urn, Type = old.Type }, OperationKind.Updating)
+        : new(StateAfter("", PropertyMap.Empty, []), OperationKind.Creating);
+
     /// <summary>The resource as the provider knew it.</summary>
     public ResourceSnapshot Current => Old is { } old
         ? new(old.Type, old.Id, old.Inputs, old.Outputs)
@@ -87,6 +95,24 @@ internal sealed record Registration(
         if (Old is null || Decision.Kind != DecisionKind.Same)
             return after;
         return after.IsStoredLike(Old) ? Old : after with { Modified = Old.Modified };
+    }
+}
+
+/// <summary>The program registered two resources under one URN.</summary>
+internal sealed class DuplicateUrnException : Exception
+{
+    public DuplicateUrnException()
+    {
+    }
+
+    public DuplicateUrnException(string urn)
+        : base($"Duplicate resource URN '{urn}'; try giving it a unique name")
+    {
+    }
+
+    public DuplicateUrnException(string message, Exception innerException)
+        : base(message, innerException)
+    {
     }
 }
 

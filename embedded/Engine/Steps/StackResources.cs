@@ -14,13 +14,16 @@ internal sealed class StackResources
     private readonly List<ResourceState> _leftovers;
     private readonly Dictionary<string, ResourceState> _settled = new(StringComparer.Ordinal);
     private readonly HashSet<string> _kept = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _had;
     private readonly Dictionary<string, string> _renamed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _formerUrns = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PendingOperation> _pending = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PendingOperation> _cutOff = new(StringComparer.Ordinal);
 
     public StackResources(Snapshot snapshot)
     {
         _old = snapshot.Resources.Where(resource => !resource.Delete).ToDictionary(resource => resource.Urn, StringComparer.Ordinal);
+        _had = [.. _old.Keys];
         _leftovers = [.. snapshot.Resources.Where(resource => resource.Delete)];
         foreach (var operation in snapshot.PendingOperations.Where(operation => operation.Kind != OperationKind.Reading))
             _cutOff[KeyOf(operation.Resource)] = operation;
@@ -59,7 +62,13 @@ internal sealed class StackResources
     public ResourceState? FindSettled(string urn) => _settled.GetValueOrDefault(urn);
 
     /// <summary>The URN under which the state had a resource that is settled now; null when it was the same.</summary>
-    public string? FormerUrn(string urn) => _renamed.FirstOrDefault(entry => entry.Value == urn).Key;
+    public string? FormerUrn(string urn) => _formerUrns.GetValueOrDefault(urn);
+
+    /// <summary>The URN that a resource of the state has now; null when it has not got another one.</summary>
+    public string? NewUrn(string urn) => _renamed.GetValueOrDefault(urn);
+
+    /// <summary>Whether the state had a resource of that URN when the run began.</summary>
+    public bool Had(string urn) => _had.Contains(urn);
 
     /// <summary>A resource is what the program wants; it takes the place of an old one, if there was one.</summary>
     public void Settle(ResourceState? old, ResourceState settled)
@@ -69,10 +78,19 @@ internal sealed class StackResources
         {
             _old.Remove(old.Urn);
             if (old.Urn != settled.Urn)
-                _renamed[old.Urn] = settled.Urn;
+                Rename(old.Urn, settled.Urn);
         }
 
         _settled[settled.Urn] = settled;
+    }
+
+    private void Rename(string old, string @new)
+    {
+        _renamed[old] = @new;
+        _formerUrns[@new] = old;
+        // Were it left under the former name, it would seem to be a resource of its own that nobody wants.
+        if (_cutOff.Remove(old, out var operation))
+            _cutOff[@new] = operation with { Resource = operation.Resource with { Urn = @new } };
     }
 
     /// <summary>A new resource took over; the old one is left to be deleted.</summary>
@@ -95,8 +113,9 @@ internal sealed class StackResources
     /// </summary>
     public void TaintFollowers(string replacedUrn)
     {
-        foreach (var follower in _old.Values.Where(resource =>
-            !resource.Taint && resource.Custom && !resource.PendingReplacement && Follows(resource, replacedUrn)).ToList())
+        var formerUrn = FormerUrn(replacedUrn);
+        foreach (var follower in _old.Values.Where(resource => !resource.Taint && resource.Custom && !resource.PendingReplacement
+            && (Follows(resource, replacedUrn) || (formerUrn is not null && Follows(resource, formerUrn)))).ToList())
         {
             _old[follower.Urn] = follower with { Taint = true };
         }

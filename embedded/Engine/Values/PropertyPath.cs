@@ -95,7 +95,7 @@ public sealed class PropertyPath : IEquatable<PropertyPath>
             if (segment.Key is not { } key)
                 text.Append('[').Append(segment.IsAny ? "*" : segment.Index.ToString(CultureInfo.InvariantCulture)).Append(']');
             else if (key.Length == 0 || key.AsSpan().IndexOfAny(".[]\"*") >= 0)
-                text.Append("[\"").Append(key.Replace("\"", "\\\"", StringComparison.Ordinal)).Append("\"]");
+                text.Append("[\"").Append(key.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)).Append("\"]");
             else
                 text.Append(text.Length == 0 ? "" : ".").Append(key);
         }

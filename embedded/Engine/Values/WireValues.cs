@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 
 namespace CarbonioInfra.Engine.Values;
@@ -8,7 +9,7 @@ public static class WireValues
     /// <exception cref="ValueFormatException">The message holds a special value of an unknown kind.</exception>
     public static PropertyMap FromStruct(Struct? message) => message is null
         ? PropertyMap.Empty
-        : PropertyMap.From(message.Fields.Select(field => KeyValuePair.Create(field.Key, FromValue(field.Value))));
+        : PropertyMap.From(message.Fields.Select(FromField));
 
     public static Struct ToStruct(PropertyMap map)
     {
@@ -23,7 +24,10 @@ public static class WireValues
     {
         Value.KindOneofCase.None or Value.KindOneofCase.NullValue => PropertyValue.Null.Instance,
         Value.KindOneofCase.BoolValue => value.BoolValue,
-        Value.KindOneofCase.NumberValue => value.NumberValue,
+        // JSON has no form for them, so no state could hold them.
+        Value.KindOneofCase.NumberValue => double.IsFinite(value.NumberValue)
+            ? value.NumberValue
+            : throw new ValueFormatException($"expected a number, found {value.NumberValue.ToString(CultureInfo.InvariantCulture)}"),
         Value.KindOneofCase.StringValue => SpecialValues.IsUnknown(value.StringValue)
             ? PropertyValue.Unknown.Instance
             : value.StringValue,
@@ -51,6 +55,18 @@ public static class WireValues
             ("hash", Value.ForString(item.Hash))),
         _ => throw new ValueFormatException($"no wire form for {value.GetType().Name}"),
     };
+
+    private static KeyValuePair<string, PropertyValue> FromField(KeyValuePair<string, Value> field)
+    {
+        try
+        {
+            return KeyValuePair.Create(field.Key, FromValue(field.Value));
+        }
+        catch (ValueFormatException error)
+        {
+            throw new ValueFormatException($"{field.Key}: {error.Message}", error);
+        }
+    }
 
     private static string KeyOf(AssetSource source) => source switch
     {
