@@ -1,29 +1,18 @@
 #pragma warning disable xUnit1051 // Calls over loopback to a server that ends with the test: there is nothing to wait for.
 
 using CarbonioInfra.Embedded.Protocol;
-using CarbonioInfra.Engine.Monitor;
-using CarbonioInfra.Engine.Steps;
 using CarbonioInfra.Engine.Tests.Steps;
 using CarbonioInfra.Engine.Values;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
-using Grpc.Net.Client;
 
 namespace CarbonioInfra.Engine.Tests.Monitor;
 
 /// <summary>The monitor as a program sees it: over the wire, message by message.</summary>
 public sealed class MonitorTests : IAsyncDisposable
 {
-    private readonly TestStack _stack = new();
-    private readonly List<IAsyncDisposable> _servers = [];
-    private readonly List<IDisposable> _disposables = [];
+    private readonly WireServer _server = new();
 
-    public async ValueTask DisposeAsync()
-    {
-        _disposables.ForEach(disposable => disposable.Dispose());
-        foreach (var server in _servers)
-            await server.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Theory]
     [InlineData("resourceReferences", true)]
@@ -37,7 +26,7 @@ public sealed class MonitorTests : IAsyncDisposable
     [InlineData("something new", false)]
     public async Task Tells_what_it_supports(string id, bool expected)
     {
-        var program = await StartAsync();
+        var program = await _server.StartAsync();
 
         Assert.Equal(expected, (await program.Monitor.SupportsFeatureAsync(new() { Id = id })).HasSupport);
     }
@@ -45,7 +34,7 @@ public sealed class MonitorTests : IAsyncDisposable
     [Fact]
     public async Task A_run_of_stack_component_and_child_is_answered_and_stored()
     {
-        var program = await StartAsync();
+        var program = await _server.StartAsync();
         var stack = await program.RegisterAsync(new() { Type = "pulumi:pulumi:Stack", Name = "proj-dev" });
         var component = await program.RegisterAsync(new() { Type = "my:mod:Comp", Name = "c", Parent = stack.Urn });
         var child = await program.RegisterAsync(new()
@@ -70,15 +59,15 @@ public sealed class MonitorTests : IAsyncDisposable
         Assert.Equal(("id-1", ""), (child.Id, component.Id));
         Assert.Empty(component.Object.Fields);
         Assert.Equal(new PropertyValue.Secret("s"), WireValues.FromStruct(child.Object)["hidden"]);
-        Assert.Equal("out", _stack.Find("proj-dev")!.Outputs.TextOf("o"));
-        Assert.Equal(TimeSpan.FromSeconds(90), _stack.Find("c-x")!.Timeouts.Create);
-        Assert.EndsWith($"::{_stack.Find("default_1_2_3")!.Id}", _stack.Find("c-x")!.Provider, StringComparison.Ordinal);
+        Assert.Equal("out", _server.Stack.Find("proj-dev")!.Outputs.TextOf("o"));
+        Assert.Equal(TimeSpan.FromSeconds(90), _server.Stack.Find("c-x")!.Timeouts.Create);
+        Assert.EndsWith($"::{_server.Stack.Find("default_1_2_3")!.Id}", _server.Stack.Find("c-x")!.Provider, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_program_without_secrets_and_references_gets_plain_values()
     {
-        var program = await StartAsync();
+        var program = await _server.StartAsync();
         var reference = new PropertyValue.ResourceReference("urn:pulumi:dev::proj::t:i:T::x", "i-7");
         var response = await program.Monitor.RegisterResourceAsync(new()
         {
@@ -95,8 +84,8 @@ public sealed class MonitorTests : IAsyncDisposable
     [Fact]
     public async Task Failed_and_skipped_resources_are_reported_with_their_urn()
     {
-        _stack.Provider.Failing.Add("create a");
-        var program = await StartAsync();
+        _server.Stack.Provider.Failing.Add("create a");
+        var program = await _server.StartAsync();
         var a = await program.RegisterAsync(new() { Type = "test:index:Thing", Name = "a", Custom = true });
         var b = await program.RegisterAsync(new() { Type = "test:index:Thing", Name = "b", Custom = true, Dependencies = { a.Urn } });
 
@@ -108,8 +97,8 @@ public sealed class MonitorTests : IAsyncDisposable
     [Fact]
     public async Task A_program_that_cannot_be_told_of_a_failure_gets_an_error()
     {
-        _stack.Provider.Failing.Add("create a");
-        var program = await StartAsync();
+        _server.Stack.Provider.Failing.Add("create a");
+        var program = await _server.StartAsync();
 
         await Assert.ThrowsAsync<RpcException>(async () => await program.Monitor.RegisterResourceAsync(
             new() { Type = "test:index:Thing", Name = "a", Custom = true }));
@@ -118,7 +107,7 @@ public sealed class MonitorTests : IAsyncDisposable
     [Fact]
     public async Task Dependencies_without_property_map_are_those_of_every_property()
     {
-        var program = await StartAsync();
+        var program = await _server.StartAsync();
         var a = await program.RegisterAsync(new() { Type = "test:index:Thing", Name = "a", Custom = true });
         await program.RegisterAsync(new()
         {
@@ -130,7 +119,7 @@ public sealed class MonitorTests : IAsyncDisposable
         });
         await program.Monitor.SignalAndWaitForShutdownAsync(new());
 
-        Assert.Equal([a.Urn], _stack.Find("b")!.PropertyDependencies["x"]);
+        Assert.Equal([a.Urn], _server.Stack.Find("b")!.PropertyDependencies["x"]);
     }
 
     [Fact]
@@ -139,13 +128,13 @@ public sealed class MonitorTests : IAsyncDisposable
         const int Count = 400;
         var arrived = 0;
         var all = new TaskCompletionSource();
-        _stack.Provider.During = (_, _, _) =>
+        _server.Stack.Provider.During = (_, _, _) =>
         {
             if (Interlocked.Increment(ref arrived) == Count)
                 all.SetResult();
             return all.Task;
         };
-        var program = await StartAsync(parallel: Count);
+        var program = await _server.StartAsync(parallel: Count);
         var responses = await Task.WhenAll(Enumerable.Range(0, Count).Select(number =>
             program.RegisterAsync(new() { Type = "test:index:Thing", Name = $"r{number}", Custom = true })));
 
@@ -155,7 +144,7 @@ public sealed class MonitorTests : IAsyncDisposable
     [Fact]
     public async Task Large_messages_pass()
     {
-        var program = await StartAsync();
+        var program = await _server.StartAsync();
         var large = new string('x', 8 << 20);
         var response = await program.RegisterAsync(new()
         {
@@ -171,59 +160,19 @@ public sealed class MonitorTests : IAsyncDisposable
     [Fact]
     public async Task Shutdown_deletes_what_is_gone_before_it_answers_and_is_told_once()
     {
-        await _stack.UpAsync(program => program.RegisterAsync("old"));
-        _stack.Provider.Forget();
-        var program = await StartAsync();
+        await _server.Stack.UpAsync(program => program.RegisterAsync("old"));
+        _server.Stack.Provider.Forget();
+        var program = await _server.StartAsync();
         await program.Monitor.SignalAndWaitForShutdownAsync(new());
 
-        Assert.Equal(["delete old id-1"], _stack.Provider.Calls);
+        Assert.Equal(["delete old id-1"], _server.Stack.Provider.Calls);
         await Assert.ThrowsAsync<RpcException>(async () => await program.Monitor.SignalAndWaitForShutdownAsync(new()));
-    }
-
-    [Fact]
-    public async Task A_stopped_run_answers_unavailable()
-    {
-        var program = await StartAsync();
-        program.Deployment.Stop();
-        var error = await Assert.ThrowsAsync<RpcException>(() => program.RegisterAsync(new() { Type = "a:b:C", Name = "a", Custom = true }));
-
-        Assert.Equal(StatusCode.Unavailable, error.StatusCode);
-    }
-
-    [Theory]
-    [InlineData("remote components")]
-    [InlineData("import")]
-    public async Task Refuses_what_it_does_not_do_by_name(string feature)
-    {
-        var program = await StartAsync();
-        var error = await Assert.ThrowsAsync<RpcException>(() => program.RegisterAsync(new()
-        {
-            Type = "a:b:C",
-            Name = "a",
-            Remote = feature == "remote components",
-            ImportId = feature == "import" ? "i-1" : "",
-        }));
-
-        Assert.Contains($"does not support {feature}", error.Status.Detail, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Functions_and_reads_are_refused_by_name()
-    {
-        var program = await StartAsync();
-        var invoke = await Assert.ThrowsAsync<RpcException>(async () => await program.Monitor.InvokeAsync(new() { Tok = "aws:index/getAmi:getAmi" }));
-        var read = await Assert.ThrowsAsync<RpcException>(async () =>
-            await program.Monitor.ReadResourceAsync(new() { Type = "aws:ec2/vpc:Vpc", Name = "v", Id = "vpc-1" }));
-
-        Assert.Equal((StatusCode.Unimplemented, StatusCode.Unimplemented), (invoke.StatusCode, read.StatusCode));
-        Assert.Contains("aws:index/getAmi:getAmi", invoke.Status.Detail, StringComparison.Ordinal);
-        Assert.Contains("aws:ec2/vpc:Vpc", read.Status.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task GetResource_tells_a_registered_resource()
     {
-        var program = await StartAsync();
+        var program = await _server.StartAsync();
         var a = await program.RegisterAsync(new()
         {
             Type = "test:index:Thing",
@@ -244,53 +193,111 @@ public sealed class MonitorTests : IAsyncDisposable
     [Fact]
     public async Task Logs_are_told_masked_and_errors_remembered()
     {
-        var program = await StartAsync();
-        _stack.Mask.Add(["hunter22"]);
+        var program = await _server.StartAsync();
+        _server.Stack.Mask.Add(["hunter22"]);
         await program.Engine.LogAsync(new() { Severity = LogSeverity.Info, Message = "it is hunter22" });
         await program.Engine.LogAsync(new() { Severity = LogSeverity.Info, Message = "a status line", Ephemeral = true });
         Assert.False(program.EngineService.ErrorLogged);
         await program.Engine.LogAsync(new() { Severity = LogSeverity.Error, Message = "broken" });
 
         Assert.True(program.EngineService.ErrorLogged);
-        Assert.Equal(["Info: it is [secret]", "Error: broken"], _stack.Told);
+        Assert.Equal(["Info: it is [secret]", "Error: broken"], _server.Stack.Told);
+    }
+
+    [Fact]
+    public async Task A_reference_keeps_its_form_for_a_program_that_understands_it()
+    {
+        var program = await _server.StartAsync();
+        var inputs = PropertyMap.Of(
+            ("custom", new PropertyValue.ResourceReference("urn:pulumi:dev::proj::t:i:T::x", "i-7")),
+            ("planned", new PropertyValue.ResourceReference("urn:pulumi:dev::proj::t:i:T::y", "")),
+            ("component", new PropertyValue.ResourceReference("urn:pulumi:dev::proj::t:i:D::z", null)));
+        var response = await program.RegisterAsync(new() { Type = "test:index:Thing", Name = "a", Custom = true, Object = WireValues.ToStruct(inputs) });
+
+        Assert.Equal(inputs, WireValues.FromStruct(response.Object).Without("made"));
+    }
+
+    [Fact]
+    public async Task Values_of_any_size_and_depth_that_the_format_has_come_back_as_they_were()
+    {
+        var program = await _server.StartAsync();
+        PropertyValue deep = "leaf";
+        foreach (var _ in Enumerable.Range(0, 30))
+            deep = PropertyMap.Of(("inner", deep));
+        var inputs = PropertyMap.Of(("large", new string('x', 50 << 20)), ("deep", deep), ("zero", -0.0), ("number", double.MaxValue));
+        var response = await program.RegisterAsync(new() { Type = "test:index:Thing", Name = "a", Custom = true, Object = WireValues.ToStruct(inputs) });
+
+        Assert.Equal(inputs, WireValues.FromStruct(response.Object).Without("made"));
+    }
+
+    [Fact]
+    public async Task Aliases_arrive_in_every_form()
+    {
+        await _server.Stack.UpAsync(async program =>
+        {
+            await program.RegisterAsync("whole");
+            await program.RegisterAsync("listed");
+            await program.RegisterAsync("named");
+        });
+        _server.Stack.Provider.Forget();
+        var program = await _server.StartAsync();
+        await AliasedAsync("a", request => request.Aliases.Add(new Alias { Urn = TestStack.UrnOf("whole") }));
+        await AliasedAsync("b", request => request.AliasURNs.Add(TestStack.UrnOf("listed")));
+        await AliasedAsync("c", request => request.Aliases.Add(new Alias { Spec = new() { Name = "named", NoParent = false } }));
+        await program.Monitor.SignalAndWaitForShutdownAsync(new());
+
+        Assert.Empty(_server.Stack.Provider.Calls);
+        Assert.Equal(["a", "b", "c"], _server.Stack.Names());
+
+        Task AliasedAsync(string name, Action<RegisterResourceRequest> alias)
+        {
+            var request = new RegisterResourceRequest { Type = "test:index:Thing", Name = name, Custom = true };
+            alias(request);
+            return program.RegisterAsync(request);
+        }
     }
 
     [Theory]
-    [InlineData("300000000000ns", 300)]
-    [InlineData("1h1m1s", 3661)]
-    [InlineData("2.5s", 2.5)]
-    [InlineData("1500ms", 1.5)]
-    public void Durations_are_read_as_go_writes_them(string text, double seconds) =>
-        Assert.Equal(TimeSpan.FromSeconds(seconds), GoalReader.Duration(text));
-
-    [Fact]
-    public void What_is_no_duration_is_refused() =>
-        Assert.Contains("'5 minutes'", Assert.Throws<EngineException>(() => GoalReader.Duration("5 minutes")).Message, StringComparison.Ordinal);
-
-    private async Task<WireProgram> StartAsync(int parallel = 4)
+    [InlineData(false, false, null)]
+    [InlineData(true, false, false)]
+    [InlineData(true, true, true)]
+    public async Task DeleteBeforeReplace_counts_only_when_it_is_defined(bool isDefined, bool value, bool? expected)
     {
-        var deployment = _stack.Deploy(parallel: parallel);
-        var engine = new EngineService(deployment, _stack, _stack.Mask);
-        var server = await MonitorServer.StartAsync(new(deployment), engine);
-        var channel = GrpcChannel.ForAddress("http://" + server.Address, new() { MaxReceiveMessageSize = 400 << 20, MaxSendMessageSize = 400 << 20 });
-        _servers.Add(server);
-        _disposables.AddRange([channel, deployment]);
-        return new(deployment, engine, new(channel), new(channel));
+        _server.Stack.Provider.DeleteBeforeReplace = true;
+        foreach (var text in (string[])["x", "y"])
+        {
+            _server.Stack.Provider.Forget();
+            var program = await _server.StartAsync();
+            await program.RegisterAsync(new()
+            {
+                Type = "test:index:Thing",
+                Name = "a",
+                Custom = true,
+                DeleteBeforeReplaceDefined = isDefined,
+                DeleteBeforeReplace = value,
+                Object = WireValues.ToStruct(PropertyMap.Of(("replace", text))),
+            });
+            await program.Monitor.SignalAndWaitForShutdownAsync(new());
+        }
+
+        Assert.Equal(expected != false ? ["delete a id-1", "create a"] : ["create a", "delete a id-1"], _server.Stack.Provider.Calls);
     }
 
-    private sealed record WireProgram(
-        Deployment Deployment, EngineService EngineService, ResourceMonitor.ResourceMonitorClient Monitor,
-        Embedded.Protocol.Engine.EngineClient Engine)
+    [Fact]
+    public async Task What_is_unknown_in_a_preview_is_left_out_as_a_whole_and_what_is_known_is_told()
     {
-        /// <summary>Registers as the .NET SDK does.</summary>
-        public async Task<RegisterResourceResponse> RegisterAsync(RegisterResourceRequest request)
+        var program = await _server.StartAsync(dryRun: true);
+        var response = await program.RegisterAsync(new()
         {
-            request.AcceptSecrets = true;
-            request.AcceptResources = true;
-            request.SupportsResultReporting = true;
-            request.Hooks = new();
-            request.Object ??= new Struct();
-            return await Monitor.RegisterResourceAsync(request);
-        }
+            Type = "test:index:Thing",
+            Name = "a",
+            Custom = true,
+            Object = WireValues.ToStruct(PropertyMap.Of(
+                ("known", "k"), ("list", PropertyValue.ListOf("x", PropertyValue.Unknown.Instance)),
+                ("secret", new PropertyValue.Secret(PropertyMap.Of(("inner", PropertyValue.Unknown.Instance)))))),
+        });
+
+        Assert.Equal("", response.Id);
+        Assert.Equal(["known"], response.Object.Fields.Keys);
     }
 }

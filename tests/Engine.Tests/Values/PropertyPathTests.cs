@@ -13,6 +13,12 @@ public sealed class PropertyPathTests
     [InlineData("a[\"b\"]", "a.b", true)]
     [InlineData("a[1]", "a[0]", false)]
     [InlineData("*", "anything", true)]
+    [InlineData("a.*", "a.b.c", true)]
+    [InlineData("a[*].b", "a[3].b", true)]
+    [InlineData("a[*].b", "a[3]", false)]
+    [InlineData("a[*].b", "a[3].c", false)]
+    [InlineData("[\"x.y\"]", "x.y", false)]
+    [InlineData("[\"*\"]", "anything", false)]
     public void Contains_the_place_itself_and_what_is_below(string pattern, string place, bool expected) =>
         Assert.Equal(expected, PropertyPath.Parse(pattern).Contains(PropertyPath.Parse(place)));
 
@@ -20,6 +26,10 @@ public sealed class PropertyPathTests
     [InlineData("a.b[0].c")]
     [InlineData("a[\"b.c\"]")]
     [InlineData("triggers[*]")]
+    [InlineData("[\"x.y\"].z")]
+    [InlineData("[\"*\"]")]
+    [InlineData("[\"\"]")]
+    [InlineData("[\"a\\\"b\\\\c.d\"]")]
     public void Prints_what_it_parsed(string text) => Assert.Equal(text, PropertyPath.Parse(text).ToString());
 
     [Theory]
