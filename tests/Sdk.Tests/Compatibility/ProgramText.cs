@@ -35,7 +35,16 @@ internal static class ProgramText
     private static readonly SyntaxTree Common = CSharpSyntaxTree.ParseText(Declarations);
 
     /// <summary>The errors of a statement in the body of a method that has some values of common types at hand.</summary>
-    public static IReadOnlyList<string> ErrorsOfStatement(string statement) => ErrorsOf(
+    public static IReadOnlyList<string> ErrorsOfStatement(string statement) => ErrorsOf(InMethod(statement));
+
+    /// <summary>The warnings of such a statement.</summary>
+    public static IReadOnlyList<string> WarningsOfStatement(string statement) =>
+        DiagnosticsOf(InMethod(statement), DiagnosticSeverity.Warning);
+
+    /// <summary>The errors of declarations beside the common ones.</summary>
+    public static IReadOnlyList<string> ErrorsOf(string declarations) => DiagnosticsOf(declarations, DiagnosticSeverity.Error);
+
+    private static string InMethod(string statement) =>
         $$"""
         static class Program
         {
@@ -45,10 +54,9 @@ internal static class ProgramText
                 {{statement}}
             }
         }
-        """);
+        """;
 
-    /// <summary>The errors of declarations beside the common ones.</summary>
-    public static IReadOnlyList<string> ErrorsOf(string declarations)
+    private static IReadOnlyList<string> DiagnosticsOf(string declarations, DiagnosticSeverity severity)
     {
         var usings = string.Join(
             '\n', Declarations.Split('\n').Where(line => line.StartsWith("using ", StringComparison.Ordinal)));
@@ -60,7 +68,7 @@ internal static class ProgramText
         return
         [
             .. compilation.GetDiagnostics()
-                .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+                .Where(diagnostic => diagnostic.Severity == severity)
                 .Select(diagnostic => diagnostic.Id)
                 .Distinct(),
         ];

@@ -33,6 +33,18 @@ public sealed class SourceCompatibilityTests
     [InlineData("Deployment.RunAsync(() => { });")]
     [InlineData("Deployment.RunAsync((Action)(() => { throw new Exception(); }));")]
     [InlineData("OutputUtilities.GetValueAsync(output);")]
+    [InlineData("InputList<string> list = sequence.ToList();")]
+    [InlineData("InputList<string> list = sequence.ToArray();")]
+    [InlineData("InputMap<string> map = new Dictionary<string, string>(dictionary);")]
+    [InlineData("InputMap<string> map = dictionary.ToImmutableDictionary();")]
+    [InlineData("Input<string> text = Output.Create(Task.FromResult(\"a\"));")]
+    [InlineData("Input<string> text = output; Output<string> back = text;")]
+    [InlineData("Output<object> any = output.Apply(text => (object)text);")]
+    [InlineData("Output<MyResource> o = Output.Create(a); Input<Resource> i = o.Apply(resource => (Resource)resource);")]
+    [InlineData("Input<AssetOrArchive> asset = Output.Create(new StringAsset(\"x\")).Apply(text => (AssetOrArchive)text);")]
+    [InlineData("Output.Tuple(output, input.ToOutput());")]
+    [InlineData("Deployment.TestAsync(mocks, options, (Action)(() => { throw new Exception(); }));")]
+    [InlineData("_ = new Lists { Map = { { \"k\", \"v\" } } };")]
     public void What_compiles_with_the_official_sdk_compiles(string statement) =>
         Assert.Empty(ProgramText.ErrorsOfStatement(statement));
 
@@ -68,4 +80,19 @@ public sealed class SourceCompatibilityTests
     [InlineData("class R : CustomResource { public R() : base(\"a:b:C\", \"n\", new MyArgs()) { } }")]
     [InlineData("class P : ProviderResource { public P() : base(\"pkg\", \"n\", new MyArgs()) { } }")]
     public void Base_constructors_need_options(string declaration) => Assert.Equal(["CS0121"], ProgramText.ErrorsOf(declaration));
+
+    [Fact]
+    public void A_nullable_output_as_one_of_what_is_not_null_is_a_warning_only()
+    {
+        const string statement = "Output<string?> nullable = Output.Create((string?)null); Output<string> text = nullable;";
+
+        Assert.Empty(ProgramText.ErrorsOfStatement(statement));
+        Assert.Contains("CS8619", ProgramText.WarningsOfStatement(statement));
+    }
+
+    [Theory]
+    [InlineData("class R : CustomResource { public R() : base(\"a:b:C\", \"n\", new MyArgs(), null) { } }")]
+    [InlineData("class P : ProviderResource { public P() : base(\"pkg\", \"n\", new MyArgs(), null) { } }")]
+    [InlineData("class C : ComponentResource { public C() : base(\"a:b:C\", \"n\") { } }")]
+    public void Base_constructors_with_what_they_need_compile(string declaration) => Assert.Empty(ProgramText.ErrorsOf(declaration));
 }

@@ -70,4 +70,28 @@ public sealed class AliasTests
         Assert.Equal(32, exitCode);
         return Assert.Single(recorder.Errors);
     }
+
+    [Fact]
+    public async Task Every_part_of_an_alias_has_its_field()
+    {
+        var recorder = new Recorder();
+        await ProgramRun.AgainstAsync(recorder, () =>
+        {
+            var parent = new Thing("parent");
+            _ = new Thing("thing", options: new CustomResourceOptions
+            {
+                Aliases =
+                {
+                    new Alias { Name = "n", Type = "test:index:Old", Stack = "s", Project = "p", ParentUrn = Whole },
+                    new Alias { Parent = parent },
+                },
+            });
+        });
+
+        Values.AssertJson(
+            $$"""{ "spec": { "name": "n", "type": "test:index:Old", "stack": "s", "project": "p", "parentUrn": "{{Whole}}" } }""",
+            recorder.Registration("thing").Aliases[0]);
+        Values.AssertJson(
+            """{ "spec": { "parentUrn": "urn:pulumi:dev::proj::test:index:Thing::parent" } }""", recorder.Registration("thing").Aliases[1]);
+    }
 }

@@ -87,4 +87,32 @@ public sealed class DependencyTests
     }
 
     private async Task RunAsync(Action program) => Assert.Equal(0, await ProgramRun.AgainstAsync(_recorder, program));
+
+    [Fact]
+    public async Task A_component_without_resources_stands_for_nothing_and_a_custom_resource_not_for_its_children()
+    {
+        await RunAsync(() =>
+        {
+            var first = new Thing("first");
+            _ = new Thing("child", options: new CustomResourceOptions { Parent = first });
+            var empty = new ComponentResource("test:index:Empty", "empty");
+            _ = new ComponentResource("test:index:Empty", "empty inside", new ComponentResourceOptions { Parent = empty });
+            _ = new Thing("last", options: new CustomResourceOptions { DependsOn = { empty, first } });
+        });
+
+        Assert.Equal([First], _recorder.Registration("last").Dependencies);
+    }
+
+    [Fact]
+    public async Task What_a_component_gets_later_is_not_waited_for()
+    {
+        await RunAsync(() =>
+        {
+            var empty = new ComponentResource("test:index:Empty", "empty");
+            var dependent = new Thing("dependent", options: new CustomResourceOptions { DependsOn = { empty } });
+            dependent.Urn.Apply(_ => new Thing("late", options: new CustomResourceOptions { Parent = empty }).Urn);
+        });
+
+        Assert.Empty(_recorder.Registration("dependent").Dependencies);
+    }
 }

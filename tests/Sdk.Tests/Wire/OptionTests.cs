@@ -150,4 +150,88 @@ public sealed class OptionTests
     }
 
     private async Task RunAsync(Action program) => Assert.Equal(0, await ProgramRun.AgainstAsync(_recorder, program));
+
+    [Fact]
+    public async Task What_is_not_said_is_not_sent()
+    {
+        await RunAsync(() => { _ = new Thing("thing"); });
+        var request = _recorder.Registration("thing");
+
+        Values.AssertJson(
+            """
+            { "type": "test:index:Thing", "name": "thing", "parent": "urn:pulumi:dev::proj::pulumi:pulumi:Stack::proj-dev",
+              "custom": true, "object": {}, "version": "1.2.3", "replaceOnChanges": [ "triggers[*]" ], "acceptSecrets": true,
+              "acceptResources": true, "supportsResultReporting": true, "hooks": {} }
+            """,
+            request);
+        // Fields that have a default on the wire do not show in the text above.
+        Assert.False(request.HasProtect);
+        Assert.False(request.HasRetainOnDelete);
+        Assert.Null(request.CustomTimeouts);
+        Assert.Null(request.ReplacementTrigger);
+    }
+
+    [Fact]
+    public async Task Components_send_what_components_have()
+    {
+        await RunAsync(() => { _ = new Group("group", new ComponentResourceOptions { Version = "2.0.0", IgnoreChanges = { "x" }, RetainOnDelete = true }); });
+
+        Values.AssertJson(
+            """
+            { "type": "test:index:Group", "name": "group", "parent": "urn:pulumi:dev::proj::pulumi:pulumi:Stack::proj-dev",
+              "object": {}, "version": "2.0.0", "ignoreChanges": [ "x" ], "retainOnDelete": true, "acceptSecrets": true,
+              "acceptResources": true, "supportsResultReporting": true, "hooks": {} }
+            """,
+            _recorder.Registration("group"));
+    }
+
+    [Fact]
+    public async Task Each_timeout_has_its_field_and_durations_are_whole_nanoseconds()
+    {
+        await RunAsync(() =>
+        {
+            _ = new Thing("thing", options: new CustomResourceOptions
+            {
+                CustomTimeouts = new CustomTimeouts { Update = TimeSpan.FromDays(400), Delete = TimeSpan.FromMilliseconds(1.5) },
+            });
+        });
+
+        Values.AssertJson(
+            """{ "update": "34560000000000000ns", "delete": "1500000ns" }""", _recorder.Registration("thing").CustomTimeouts);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task DeleteBeforeReplace_is_sent_with_that_it_was_said(bool value)
+    {
+        await RunAsync(() => { _ = new Thing("thing", options: new CustomResourceOptions { DeleteBeforeReplace = value }); });
+
+        Assert.Equal((value, true), (_recorder.Registration("thing").DeleteBeforeReplace, _recorder.Registration("thing").DeleteBeforeReplaceDefined));
+    }
+
+    [Fact]
+    public async Task A_secret_replacement_trigger_is_sent_as_a_secret_and_an_unknown_one_as_unknown()
+    {
+        await RunAsync(() =>
+        {
+            _ = new Thing("secret", options: new CustomResourceOptions { ReplacementTrigger = Output.CreateSecret<object>("s") });
+            _ = new Thing("unknown", options: new CustomResourceOptions { ReplacementTrigger = Values.UnknownOutput<object>("u") });
+        });
+
+        Assert.Equal(Values.Secret(Google.Protobuf.WellKnownTypes.Value.ForString("s")), _recorder.Registration("secret").ReplacementTrigger);
+        Assert.Equal(Values.Unknown, _recorder.Registration("unknown").ReplacementTrigger);
+    }
+
+    [Fact]
+    public async Task An_explicit_provider_comes_before_that_of_the_parent()
+    {
+        await RunAsync(() =>
+        {
+            var group = new Group("group", new ComponentResourceOptions { Provider = new ThingProvider("outer") });
+            _ = new Thing("child", options: new CustomResourceOptions { Parent = group, Provider = new ThingProvider("own") });
+        });
+
+        Assert.Equal("urn:pulumi:dev::proj::pulumi:providers:test::own::own-id", _recorder.Registration("child").Provider);
+    }
 }
