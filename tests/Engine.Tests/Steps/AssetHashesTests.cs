@@ -51,4 +51,14 @@ public sealed class AssetHashesTests : IDisposable
 
     private PropertyValue[] Hash(params PropertyValue[] values) =>
         [.. new AssetHashes(_folder.Path).Fill(PropertyMap.From(values.Select((value, index) => KeyValuePair.Create($"{index}", value)))).Values];
+
+    [Fact]
+    public void A_file_of_a_folder_that_cannot_be_read_is_named()
+    {
+        _folder.Write("d/a", "a");
+        File.CreateSymbolicLink(_folder["d/dangling"], _folder["nowhere"]);
+        var archive = PropertyMap.Of(("source", new PropertyValue.Archive(AssetSource.Path, "d")));
+
+        Assert.Contains("dangling", Assert.Throws<EngineException>(() => new AssetHashes(_folder.Path).Fill(archive)).Message, StringComparison.Ordinal);
+    }
 }
