@@ -44,7 +44,16 @@ internal static class Commands
                 // Runs have their own way to stop.
                 ProcessTerminationTimeout = null,
             };
-            return await parsed.InvokeAsync(configuration);
+            var exit = await parsed.InvokeAsync(configuration);
+            if (exit != ExitCode.Success || host.Output is not TolerantWriter { Failure: { } failure })
+                return exit;
+            await host.Error.WriteLineAsync($"error: not all could be written to standard output: {failure.Message}");
+            return ExitCode.Failure;
+        }
+        catch (OperationCanceledException)
+        {
+            await host.Error.WriteLineAsync(Run.InterruptedPlan);
+            return ExitCode.Interrupted;
         }
         catch (EngineException error)
         {

@@ -1,3 +1,4 @@
+using CarbonioInfra.Engine.Program;
 using CarbonioInfra.Engine.Providers;
 using Spectre.Console;
 
@@ -27,6 +28,9 @@ internal sealed record EngineHost
     /// <summary>Whether text may be colored: on a terminal, unless <c>NO_COLOR</c> is set. Text moves with and without.</summary>
     public bool HasColors => IsTerminal && string.IsNullOrEmpty(Variable("NO_COLOR"));
 
+    /// <summary>How long programs are waited for.</summary>
+    public ProgramPatience Patience { get; init; } = new();
+
     /// <summary>The providers of a run.</summary>
     public Func<ProviderEnvironment, ProviderRegistry> Providers { get; init; } = BuiltInProviders.Create;
 
@@ -39,11 +43,15 @@ internal sealed record EngineHost
         // What this process starts (local commands, above all) has no use for the key to the stack's secrets.
         foreach (var name in Configuration.Passphrase.Variables)
             Environment.SetEnvironmentVariable(name, null);
+        var (output, error) = (new TolerantWriter(Console.Out), new TolerantWriter(Console.Error));
+        // For what moves text in a terminal by itself.
+        Console.SetOut(output);
+        Console.SetError(error);
         return new()
         {
             Variable = variables.GetValueOrDefault,
-            Output = Console.Out,
-            Error = Console.Error,
+            Output = output,
+            Error = error,
             Input = Console.IsInputRedirected ? null : Console.In,
             Piped = Console.IsInputRedirected ? Console.In : null,
             Ask = Console.IsInputRedirected ? null : AskAtTerminal,
@@ -67,14 +75,19 @@ internal sealed record EngineHost
     }
 
     /// <summary>Asks a question that only <c>yes</c> answers in the affirmative.</summary>
+    /// <param name="question">What to ask.</param>
+    /// <param name="stop">Ends the waiting for an answer.</param>
     /// <exception cref="EngineException">There is nobody to ask.</exception>
-    public bool Confirm(string question)
+    /// <exception cref="OperationCanceledException">There was a signal instead of an answer.</exception>
+    public async Task<bool> ConfirmAsync(string question, CancellationToken stop)
     {
         if (Input is null)
             throw new EngineException($"{question} There is nobody to ask: this is not a terminal. Give --yes to go on without asking.");
         Output.Write($"{question} [yes/no] ");
         Output.Flush();
-        return string.Equals(Input.ReadLine()?.Trim(), "yes", StringComparison.OrdinalIgnoreCase);
+        // Reading from a terminal cannot be cancelled, only be left alone.
+        var answer = await Task.Run(Input.ReadLine, CancellationToken.None).WaitAsync(stop);
+        return string.Equals(answer?.Trim(), "yes", StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Tells that a question was answered with no.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CarbonioInfra.Engine.Display;
+using CarbonioInfra.Engine.Steps;
 
 namespace CarbonioInfra.Engine.Cli;
 
@@ -13,7 +14,13 @@ internal sealed class OpenRun : IAsyncDisposable
     {
         Session = session;
         _log = LogFile.Create(session.LogDirectory, session.Stack.Stack, verb);
-        _signals = new(host.Error);
+        _signals = new(
+            message =>
+            {
+                _log.Message(MessageSeverity.Info, message, "");
+                host.Error.WriteLine(message);
+            },
+            TimeProvider.System);
         Run = new(host, session, settings, _log, _signals);
     }
 

@@ -8,6 +8,9 @@ namespace CarbonioInfra.Engine.Cli;
 /// <summary>What <c>preview</c>, <c>up</c> and <c>destroy</c> have in common: a plan, a run, and what is told about both.</summary>
 internal sealed class Run(EngineHost host, StackSession session, RunSettings settings, LogFile log, StopSignals signals)
 {
+    /// <summary>What is told of a run that was stopped before it did anything.</summary>
+    public const string InterruptedPlan = "Interrupted. Nothing was changed.";
+
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly Page _page = new(host.Output, host.HasColors);
     private readonly ToldOnce _told = new();
@@ -17,6 +20,9 @@ internal sealed class Run(EngineHost host, StackSession session, RunSettings set
 
     /// <summary>What the last plan does, in order.</summary>
     public Outline Planned => _outline;
+
+    /// <summary>How the process ends when there is no plan.</summary>
+    public int ExitWithoutPlan => signals.First.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Failure;
 
     /// <summary>Finds out what would happen; nothing does.</summary>
     /// <returns>The plan, or null when it cannot be made; why is told.</returns>
@@ -30,7 +36,7 @@ internal sealed class Run(EngineHost host, StackSession session, RunSettings set
         var options = Options(dryRun: true);
         var plan = session.Deploy(options, session.Store.Loaded, observer);
         var ok = runProgram
-            ? await session.Program(settings.Program, options, plan, observer).RunAsync(signals.First)
+            ? await session.Program(settings.Program, options, plan, observer).RunAsync(signals.First, signals.Second)
             : await FinishAsync(plan);
         if (session.Config.ReportBeside(record.Errors) is { } problems)
             observer.Message(MessageSeverity.Error, problems, "");
@@ -39,8 +45,8 @@ internal sealed class Run(EngineHost host, StackSession session, RunSettings set
         {
             plan.Dispose();
             _page.Write(new RunReport(_outline, record).Failures());
-            host.Error.WriteLine(signals.First.IsCancellationRequested ? "Interrupted. Nothing was changed."
-                : $"The plan cannot be made. Nothing was changed. Log: {log.Path}");
+            host.Error.WriteLine(signals.First.IsCancellationRequested ? InterruptedPlan
+                : $"The plan cannot be made. Nothing was changed. Log: {log.Place}");
             return null;
         }
 
@@ -63,7 +69,7 @@ internal sealed class Run(EngineHost host, StackSession session, RunSettings set
         using var abort = signals.Second.Register(deployment.Abort);
         using var stop = signals.First.Register(deployment.Stop);
         var ok = runProgram
-            ? await session.Program(settings.Program, options, deployment, observer).RunAsync(signals.First)
+            ? await session.Program(settings.Program, options, deployment, observer).RunAsync(signals.First, signals.Second)
             : await FinishAsync(deployment);
         display.Dispose();
         session.Remember(record.Timed.Select(entry => (entry.Step.Urn, entry.Time)), deployment.Capture());
@@ -80,6 +86,10 @@ internal sealed class Run(EngineHost host, StackSession session, RunSettings set
         Report(plan.Summary, new(TimeProvider.System), ok: true);
         return ExitCode.Success;
     }
+
+    /// <summary>Asks whether to go on.</summary>
+    /// <inheritdoc cref="EngineHost.ConfirmAsync"/>
+    public Task<bool> ConfirmAsync(string question) => host.ConfirmAsync(question, signals.First);
 
     public void ReportPlan(RunSummary summary)
     {
@@ -103,8 +113,10 @@ internal sealed class Run(EngineHost host, StackSession session, RunSettings set
     private static async Task<bool> FinishAsync(Deployment deployment)
     {
         await deployment.FinishAsync(complete: true);
+        // A deletion that was not started any more is no failure, but neither is the run complete.
+        var complete = !deployment.Stopping;
         await deployment.DrainAsync();
-        return true;
+        return complete;
     }
 
     private DeploymentOptions Options(bool dryRun) => session.Options(dryRun, settings.Parallel) with
@@ -127,7 +139,7 @@ internal sealed class Run(EngineHost host, StackSession session, RunSettings set
         List<Line> lines =
         [
             .. report.Times(total),
-            .. RunReport.Summary(summary, total, session.Providers.Statistics, log.Path),
+            .. RunReport.Summary(summary, total, session.Providers.Statistics, log.Place),
             .. report.Failures(),
         ];
         _page.Write(lines);

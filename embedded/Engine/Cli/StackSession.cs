@@ -99,9 +99,18 @@ internal sealed class StackSession : IAsyncDisposable
     /// <summary>How long the steps of earlier runs took.</summary>
     public StepDurations Durations => StepDurations.Load(DurationsPath);
 
-    /// <summary>Notes how long the steps of a run took.</summary>
-    public void Remember(IEnumerable<(string Urn, TimeSpan Time)> steps, Snapshot after) =>
-        Durations.Remember(steps, after.Resources.Select(resource => resource.Urn));
+    /// <summary>Notes how long the steps of a run took, if that can be written.</summary>
+    public void Remember(IEnumerable<(string Urn, TimeSpan Time)> steps, Snapshot after)
+    {
+        try
+        {
+            Durations.Remember(steps, after.Resources.Select(resource => resource.Urn));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Only estimates are made of it.
+        }
+    }
 
     /// <summary>The state as <c>pulumi stack export</c> would give it.</summary>
     /// <param name="showSecrets">Whether secrets stand there in plain.</param>
@@ -184,7 +193,7 @@ internal sealed class StackSession : IAsyncDisposable
             Parallel = options.Parallel,
             Environment = ImmutableDictionary<string, string>.Empty.Add("CARBONIO_STATE_DIR", _host.StateDirectory),
         },
-        deployment, observer, Mask);
+        deployment, observer, Mask, _host.Patience);
 
     public async ValueTask DisposeAsync()
     {

@@ -4,21 +4,35 @@ using CarbonioInfra.Engine.Steps;
 
 namespace CarbonioInfra.Engine.Display;
 
-/// <summary>The whole story of a run, nothing left out but secrets; readable by its owner alone.</summary>
+/// <summary>
+/// The whole story of a run, nothing left out but secrets; readable by its owner alone. A log that cannot be written (full disk) ends
+/// no run: the end of the run says that it is incomplete.
+/// </summary>
 internal sealed class LogFile : IRunObserver, IDisposable
 {
     private const int KeptPerStack = 50;
 
-    private readonly StreamWriter _writer;
+    private readonly string _path;
+    private readonly StreamWriter? _writer;
     private readonly Lock _gate = new();
+    private Exception? _failure;
 
-    private LogFile(string path, StreamWriter writer)
+    private LogFile(string path, StreamWriter? writer, Exception? failure)
     {
-        Path = path;
+        _path = path;
         _writer = writer;
+        _failure = failure;
     }
 
-    public string Path { get; }
+    /// <summary>Where it is, and whether all is in it.</summary>
+    public string Place
+    {
+        get
+        {
+            lock (_gate)
+                return _failure is null ? _path : _writer is null ? $"none ({_failure.Message})" : $"{_path} (incomplete: {_failure.Message})";
+        }
+    }
 
     /// <summary>Whether steps are only planned.</summary>
     public bool Planning { get; set; }
@@ -26,19 +40,16 @@ internal sealed class LogFile : IRunObserver, IDisposable
     /// <summary>Starts <c>STACK-TIME-VERB.log</c> in a folder and removes the stack's oldest logs.</summary>
     public static LogFile Create(string folder, string stack, string verb)
     {
-        AtomicFile.EnsurePrivateFolder(folder);
-        foreach (var old in Directory.EnumerateFiles(folder, $"{stack}-*.log").OrderDescending(StringComparer.Ordinal).Skip(KeptPerStack - 1))
-            File.Delete(old);
         var stamp = DateTime.UtcNow.ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture);
         var path = System.IO.Path.Combine(folder, $"{stack}-{stamp}-{verb}.log");
-        var stream = new FileStream(path, new FileStreamOptions
+        try
         {
-            Mode = FileMode.Create,
-            Access = FileAccess.Write,
-            Share = FileShare.Read,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        });
-        return new(path, new StreamWriter(stream) { AutoFlush = true });
+            return new(path, Open(path, $"{stack}-*.log"), null);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return new(path, null, error);
+        }
     }
 
     public void Started(Step step) => Write(step.Urn, $"{Wording.Doing(step.Kind)} ...");
@@ -72,12 +83,45 @@ internal sealed class LogFile : IRunObserver, IDisposable
             Write("", line.Text);
     }
 
-    public void Dispose() => _writer.Dispose();
+    public void Dispose() => Try(static (writer, _) => writer.Dispose(), "");
+
+    private static StreamWriter Open(string path, string others)
+    {
+        var folder = System.IO.Path.GetDirectoryName(path)!;
+        AtomicFile.EnsurePrivateFolder(folder);
+        foreach (var old in Directory.EnumerateFiles(folder, others).OrderDescending(StringComparer.Ordinal).Skip(KeptPerStack - 1))
+            File.Delete(old);
+        var stream = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            Share = FileShare.Read,
+            BufferSize = 0,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        });
+        return new(stream) { AutoFlush = true };
+    }
 
     private void Write(string urn, string text)
     {
         var stamp = DateTime.UtcNow.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
+        Try(static (writer, line) => writer.WriteLine(line), urn.Length == 0 ? $"{stamp} {text}" : $"{stamp} {urn}: {text}");
+    }
+
+    private void Try(Action<StreamWriter, string> act, string line)
+    {
         lock (_gate)
-            _writer.WriteLine(urn.Length == 0 ? $"{stamp} {text}" : $"{stamp} {urn}: {text}");
+        {
+            try
+            {
+                if (_writer is not null)
+                    act(_writer, line);
+            }
+            catch (IOException error)
+            {
+                // There may be room again for the next line.
+                _failure = error;
+            }
+        }
     }
 }

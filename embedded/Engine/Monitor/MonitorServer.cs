@@ -1,4 +1,5 @@
 using System.Net;
+using CarbonioInfra.Engine.Program;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -24,7 +25,7 @@ internal sealed class MonitorServer : IAsyncDisposable
     /// <summary><c>host:port</c>, without a scheme, as programs expect it.</summary>
     public string Address { get; }
 
-    public static async Task<MonitorServer> StartAsync(MonitorService monitor, EngineService engine)
+    public static async Task<MonitorServer> StartAsync(MonitorService monitor, EngineService engine, ProgramActivity activity)
     {
         // The empty builder leaves out configuration files, logging and the rest of a web application's start-up time.
         var builder = WebApplication.CreateEmptyBuilder(new());
@@ -42,9 +43,11 @@ internal sealed class MonitorServer : IAsyncDisposable
         {
             options.MaxReceiveMessageSize = MaxMessageBytes;
             options.MaxSendMessageSize = MaxMessageBytes;
+            options.Interceptors.Add<ProgramActivity>();
         });
         builder.Services.AddSingleton(monitor);
         builder.Services.AddSingleton(engine);
+        builder.Services.AddSingleton(activity);
 
         var application = builder.Build();
         application.UseRouting();

@@ -35,7 +35,8 @@ internal sealed record ProgramStart
 
     public ProcessStartInfo With(string monitorAddress)
     {
-        var start = new ProcessStartInfo("dotnet", [Assembly])
+        // In a session of its own the terminal's Ctrl-C does not reach it: a stop is the engine's to bring about, step by step.
+        var start = new ProcessStartInfo("setsid", ["dotnet", Assembly])
         {
             WorkingDirectory = Directory,
             UseShellExecute = false,

@@ -8,6 +8,9 @@ namespace CarbonioInfra.Engine.State;
 /// </summary>
 internal sealed class StackLock : IDisposable
 {
+    // EWOULDBLOCK of Linux, which .NET hands on: another process holds the lock.
+    private const int WouldBlock = 11;
+
     private readonly FileStream _file;
     private readonly string _holder;
 
@@ -27,15 +30,23 @@ internal sealed class StackLock : IDisposable
         {
             file = Open(path);
         }
-        catch (IOException error) when (File.Exists(path))
+        catch (IOException error) when (error.HResult == WouldBlock)
         {
-            var who = File.Exists(holder) ? File.ReadAllText(holder) : "which is just starting";
             throw new EngineException(
-                $"Stack '{stack}' is in use by another run ({who}). Wait for it to end; only one run at a time may change a stack.", error);
+                $"Stack '{stack}' is in use by another run ({ReadHolder(holder)}). Wait for it to end; only one run at a time may change a stack.", error);
         }
 
-        AtomicFile.Write(holder, output => output.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
-            $"process {Environment.ProcessId}, since {DateTimeOffset.Now:yyyy-MM-dd HH:mm:ss zzz}"))));
+        try
+        {
+            AtomicFile.Write(holder, output => output.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
+                $"process {Environment.ProcessId} of {Environment.UserName} on {Environment.MachineName}, since {DateTimeOffset.Now:yyyy-MM-dd HH:mm:ss zzz}"))));
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+
         return new(file, holder);
     }
 
@@ -43,6 +54,18 @@ internal sealed class StackLock : IDisposable
     {
         File.Delete(_holder);
         _file.Dispose();
+    }
+
+    private static string ReadHolder(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return "which is just starting or ending";
+        }
     }
 
     private static FileStream Open(string path) => new(path, new FileStreamOptions

@@ -26,7 +26,10 @@ internal sealed class StateDocument : IDisposable
     public static StateDocument None(string path) => new(path, null);
 
     /// <exception cref="EngineException">The file is damaged; the message names the backup.</exception>
-    public static StateDocument Load(string path) => File.Exists(path) ? Parse(path, File.ReadAllBytes(path)) : None(path);
+    public static StateDocument Load(string path) =>
+        File.Exists(path) ? Parse(path, File.ReadAllBytes(path))
+        : Directory.Exists(path) ? throw new EngineException($"The state {path}: expected a file, found a directory. Nothing was changed.")
+        : None(path);
 
     /// <param name="path">Where the text comes from.</param>
     /// <param name="text">A deployment.</param>
@@ -51,8 +54,11 @@ internal sealed class StateDocument : IDisposable
         error is JsonException or ValueFormatException or KeyNotFoundException or InvalidOperationException or FormatException;
 
     public EngineException Damaged(Exception error) => new(
-        $"The state file {Path} is damaged: {error.Message}\nNothing was changed."
-        + (File.Exists(BackupOf(Path)) ? $" The state before the last run that changed something is {BackupOf(Path)}." : ""), error);
+        $"The state file {Path} {(error is ValueFormatException ? "cannot be used" : "is damaged")}: {error.Message}\nNothing was changed."
+        + (File.Exists(BackupOf(Path))
+            ? $" The state before the last run that changed something is {BackupOf(Path)}; to go back to it:\n"
+                + $"  ./carbonio-infra state import {System.IO.Path.GetFileNameWithoutExtension(Path)} --file {BackupOf(Path)}"
+            : ""), error);
 
     /// <summary>Lets the text go; there is no <see cref="Root"/> any more.</summary>
     public void Dispose()

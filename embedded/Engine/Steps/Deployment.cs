@@ -176,17 +176,18 @@ internal sealed partial class Deployment : IDisposable
 
     private void WarnOfPendingOperations(Snapshot state)
     {
-        foreach (var operation in state.PendingOperations)
+        foreach (var operations in state.PendingOperations.GroupBy(operation => operation.Kind).OrderBy(group => group.Key))
         {
+            var names = operations.Select(operation => Urn.NameOf(operation.Resource.Urn)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
             _observer.Message(MessageSeverity.Warning,
-                $"An earlier run was cut off while {operation.Kind.ToString().ToLowerInvariant()} this resource. " + operation.Kind switch
+                $"An earlier run was cut off while {operations.Key.ToString().ToLowerInvariant()} {string.Join(", ", names)}. " + operations.Key switch
                 {
-                    OperationKind.Creating => "It may exist in part: it is created again, or deleted if it is no longer wanted.",
-                    OperationKind.Updating => "It may be changed in part: it is updated again.",
-                    OperationKind.Deleting => "A part of it may be left: it is deleted again, and created anew if it is still wanted.",
+                    OperationKind.Creating => "What exists in part is created again, or deleted if it is no longer wanted.",
+                    OperationKind.Updating => "What is changed in part is updated again.",
+                    OperationKind.Deleting => "What is left in part is deleted again, and created anew if it is still wanted.",
                     _ => "",
                 },
-                operation.Resource.Urn);
+                "");
         }
     }
 }

@@ -224,7 +224,7 @@ public sealed class CommandsTests : IDisposable
         await _engine.WaitForAsync("started");
 
         Assert.Equal(1, await _engine.RunAsync("up", "dev", "--yes"));
-        Assert.Contains($"process {first.Id}, since", _engine.Error, StringComparison.Ordinal);
+        Assert.Contains($"process {first.Id} of {Environment.UserName} on {Environment.MachineName}, since", _engine.Error, StringComparison.Ordinal);
         await File.WriteAllTextAsync(_engine["release"], "", TestContext.Current.CancellationToken);
         await first.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, first.ExitCode);
@@ -254,8 +254,7 @@ public sealed class CommandsTests : IDisposable
         _engine.Configure($"  proj:commands: {{ one: {Waiting}, two: echo second }}");
         using var run = _engine.Start("up", "dev", "--yes");
         await _engine.WaitForAsync("started");
-        using (var kill = System.Diagnostics.Process.Start("kill", ["-INT", $"{run.Id}"]))
-            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await EngineFixture.SignalAsync(run, "INT");
         var told = await run.StandardError.ReadLineAsync(TestContext.Current.CancellationToken).AsTask()
             .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(_engine["release"], "", TestContext.Current.CancellationToken);

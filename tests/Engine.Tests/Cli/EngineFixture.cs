@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Text;
 using CarbonioInfra.Engine.Cli;
+using CarbonioInfra.Engine.Program;
 
 namespace CarbonioInfra.Engine.Tests.Cli;
 
@@ -39,6 +41,12 @@ internal sealed class EngineFixture : IDisposable
     /// <summary>Stands for the lab's script; empty for none.</summary>
     public string LabScript { get; set; } = "";
 
+    /// <summary>How long a program is waited for.</summary>
+    public ProgramPatience Patience { get; set; } = new();
+
+    /// <summary>The built program that the engine is told to run.</summary>
+    public string Program { get; set; } = typeof(TestProgram).Assembly.Location;
+
     public string this[string name] => _folder[name];
 
     public void Set(string variable, string value) => _variables[variable] = value;
@@ -60,6 +68,7 @@ internal sealed class EngineFixture : IDisposable
             Input = Input,
             Piped = Piped,
             Ask = Ask,
+            Patience = Patience,
         };
         var exit = await Commands.RunAsync(host, [.. Common(), .. arguments]);
         (Output, Error) = (output.ToString(), error.ToString());
@@ -69,27 +78,79 @@ internal sealed class EngineFixture : IDisposable
     /// <summary>Starts the engine as a process of its own, to be killed or interrupted.</summary>
     public Process Start(params string[] arguments)
     {
-        // Who starts the tests in the background of a script hands down an ignored SIGINT, which this process would keep.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", typeof(Commands).Assembly.Location, .. Common(), .. arguments])
+        var line = CommandLine(arguments);
+        return Start(new ProcessStartInfo(line[0], line[1..]));
+    }
+
+    /// <summary>Starts a script of bash, whose <c>"$@"</c> is the engine's command line.</summary>
+    public Process StartScript(string script, params string[] arguments) =>
+        Start(new ProcessStartInfo("bash", ["-c", script, "bash", .. CommandLine(arguments)]));
+
+    /// <summary>Starts a script of bash in a terminal of its own: what is written to the process is typed, what it prints is shown.</summary>
+    /// <inheritdoc cref="StartScript"/>
+    public Process StartInTerminal(string script, params string[] arguments)
+    {
+        var words = string.Join(' ', CommandLine(arguments).Prepend("bash").Prepend(script).Select(word => $"'{word}'"));
+        var start = new ProcessStartInfo("script", ["--quiet", "--return", "--flush", "--command", $"exec bash -c {words}", "/dev/null"])
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
+            RedirectStandardInput = true,
         };
+        start.Environment["TERM"] = "xterm";
+        start.Environment.Remove("CI");
+        return Start(start);
+    }
+
+    /// <summary>Waits until a command of the program has made a file.</summary>
+    public Task WaitForAsync(string file) => WaitForAsync(() => File.Exists(_folder[file]));
+
+    /// <summary>Waits until something holds.</summary>
+    public static async Task WaitForAsync(Func<bool> holds)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        while (!holds())
+            await Task.Delay(20, patience.Token);
+    }
+
+    /// <summary>Sends a signal to a process.</summary>
+    public static async Task SignalAsync(Process process, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Reads until a text has come.</summary>
+    /// <returns>What was read.</returns>
+    public static async Task<string> ReadUntilAsync(StreamReader reader, string text)
+    {
+        var read = new StringBuilder();
+        var buffer = new char[4096];
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        while (!read.ToString().Contains(text, StringComparison.Ordinal))
+        {
+            var count = await reader.ReadAsync(buffer, patience.Token);
+            Assert.True(count != 0, $"'{text}' did not come, but: {read}");
+            read.Append(buffer, 0, count);
+        }
+
+        return read.ToString();
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private Process Start(ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         foreach (var (name, value) in _variables)
             start.Environment[name] = value;
         return Process.Start(start)!;
     }
 
-    /// <summary>Waits until a command of the program has made a file.</summary>
-    public async Task WaitForAsync(string file)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromMinutes(1));
-        while (!File.Exists(_folder[file]))
-            await Task.Delay(20, patience.Token);
-    }
+    // Who starts the tests in the background of a script hands down an ignored SIGINT, which the engine would keep.
+    private string[] CommandLine(string[] arguments) =>
+        ["env", "--default-signal=INT", "dotnet", typeof(Commands).Assembly.Location, .. Common(), .. arguments];
 
-    public void Dispose() => _folder.Dispose();
-
-    private string[] Common() => ["--root", Root, "--program", typeof(TestProgram).Assembly.Location, "--lab-script", LabScript];
+    private string[] Common() => ["--root", Root, "--program", Program, "--lab-script", LabScript];
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using CarbonioInfra.Embedded.Protocol;
 using CarbonioInfra.Engine.Values;
@@ -8,7 +9,8 @@ namespace CarbonioInfra.Engine.Tests.Cli;
 
 /// <summary>
 /// A program that speaks the protocol without any SDK. The setting <c>commands</c> lists local commands as NAME: SCRIPT, each
-/// depending on the one before; the setting <c>end</c> says how the program ends.
+/// depending on the one before, with <c>PROGRAM</c> in a script standing for the program's process; the setting <c>delete</c> is what
+/// their deletion runs; the setting <c>end</c> says how the program ends.
 /// </summary>
 internal static class TestProgram
 {
@@ -26,7 +28,7 @@ internal static class TestProgram
         foreach (var (name, script) in Commands(config))
         {
             var response = await RegisterAsync(monitor, "command:local:Command", name, stack.Urn,
-                PropertyMap.Of(("create", script), ("delete", "echo deleted")), before);
+                PropertyMap.Of(("create", script), ("delete", Setting(config, "delete") is { Length: > 0 } delete ? delete : "echo deleted")), before);
             before = [response.Urn];
             outputs = outputs.With(name, WireValues.FromStruct(response.Object).Get("stdout"));
         }
@@ -50,11 +52,35 @@ internal static class TestProgram
                 return 3;
             case "no signal":
                 return 0;
+            case "never":
+                await Task.Delay(Timeout.Infinite);
+                break;
+            case "half a line":
+                Console.Write("without end of line");
+                break;
+            case "many lines":
+                for (var number = 1; number <= 20_000; number++)
+                    Console.WriteLine($"line {number} of what it has to say");
+                break;
+            case "closed output":
+                _ = Close(1);
+                _ = Close(2);
+                break;
+            case "left behind":
+                using (var sleep = System.Diagnostics.Process.Start("sleep", "300"))
+                    Console.WriteLine($"left behind: {sleep.Id}");
+                break;
         }
 
         await monitor.SignalAndWaitForShutdownAsync(new());
+        if (Setting(config, "end") == (Variable("PULUMI_DRY_RUN") == "true" ? "hang in plan" : "hang in run"))
+            await Task.Delay(Timeout.Infinite);
         return 0;
     }
+
+    [DllImport("libc", EntryPoint = "close")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Close(int descriptor);
 
     private static async Task<RegisterResourceResponse> RegisterAsync(ResourceMonitor.ResourceMonitorClient monitor, string type,
         string name, string parent = "", PropertyMap? inputs = null, params string[] dependencies) => await monitor.RegisterResourceAsync(new()
@@ -73,7 +99,7 @@ internal static class TestProgram
     private static IEnumerable<(string Name, string Script)> Commands(JsonDocument config)
     {
         using var commands = JsonDocument.Parse(Setting(config, "commands") is { Length: > 0 } text ? text : "{}");
-        return [.. commands.RootElement.EnumerateObject().Select(command => (command.Name, command.Value.GetString()!))];
+        return [.. commands.RootElement.EnumerateObject().Select(command => (command.Name, command.Value.GetString()!.Replace("PROGRAM", $"{Environment.ProcessId}", StringComparison.Ordinal)))];
     }
 
     private static string Setting(JsonDocument config, string name) =>

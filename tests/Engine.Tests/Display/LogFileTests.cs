@@ -19,11 +19,11 @@ public sealed class LogFileTests : IDisposable
         log.Message(Engine.Steps.MessageSeverity.Debug, "details", "");
         log.Report([new("Slowest steps")]);
 
-        var text = File.ReadAllText(log.Path);
+        var text = File.ReadAllText(log.Place);
         Assert.All(
             ["\"verdict\":\"ok\"", "line 1\n", "line 400\n", "skipped: it needs svc1-machine", "DEBUG details", "Slowest steps"],
             part => Assert.Contains(part, text, StringComparison.Ordinal));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(log.Path));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(log.Place));
     }
 
     [Fact]

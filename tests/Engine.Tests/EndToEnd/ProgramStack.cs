@@ -66,7 +66,7 @@ internal sealed class ProgramStack : IDisposable
             new() { Stack = "dev", Project = "proj", DryRun = dryRun, ProgramDirectory = _folder.Path },
             State, new ProviderRegistry([provider]), _stack, _stack, _stack.Mask);
         var monitor = new MonitorService(deployment);
-        await using var server = await MonitorServer.StartAsync(monitor, new(deployment, _stack, _stack.Mask));
+        await using var server = await MonitorServer.StartAsync(monitor, new(deployment, _stack, _stack.Mask), new(TimeProvider.System));
         var settings = new Pulumi.DeploymentSettings
         {
             Project = "proj",

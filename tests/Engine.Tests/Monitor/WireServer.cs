@@ -19,7 +19,7 @@ internal sealed class WireServer : IAsyncDisposable
     {
         var deployment = Stack.Deploy(dryRun, parallel);
         var engine = new EngineService(deployment, Stack, Stack.Mask);
-        var server = await MonitorServer.StartAsync(new(deployment), engine);
+        var server = await MonitorServer.StartAsync(new(deployment), engine, new(TimeProvider.System));
         var channel = GrpcChannel.ForAddress("http://" + server.Address, new() { MaxReceiveMessageSize = 400 << 20, MaxSendMessageSize = 400 << 20 });
         _servers.Add(server);
         _disposables.AddRange([channel, deployment]);

@@ -180,7 +180,7 @@ public sealed class StateStoreTests : IDisposable
         using (StackLock.Take(_folder["dev.lock"], "dev"))
         {
             var error = Assert.Throws<EngineException>(() => StackLock.Take(_folder["dev.lock"], "dev"));
-            Assert.Contains($"process {Environment.ProcessId}, since ", error.Message, StringComparison.Ordinal);
+            Assert.Contains($"process {Environment.ProcessId} of {Environment.UserName} on {Environment.MachineName}, since ", error.Message, StringComparison.Ordinal);
         }
 
         StackLock.Take(_folder["dev.lock"], "dev").Dispose();

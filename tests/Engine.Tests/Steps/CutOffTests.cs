@@ -126,13 +126,23 @@ public sealed class CutOffTests
     }
 
     [Fact]
-    public async Task The_plan_says_what_was_interrupted_and_what_happens_now()
+    public async Task The_plan_says_in_one_line_of_a_kind_what_was_interrupted_and_what_happens_now()
     {
         await KilledAsync("create a", program => program.RegisterAsync("a"));
+        var a = Assert.Single(_stack.State.PendingOperations);
+        var (b, c) = (a.Resource with { Urn = a.Resource.Urn.Replace("::a", "::b", StringComparison.Ordinal) },
+            a.Resource with { Urn = a.Resource.Urn.Replace("::a", "::c", StringComparison.Ordinal) });
+        _stack.State = _stack.State with { PendingOperations = [new(c, OperationKind.Deleting), new(b, OperationKind.Creating), a] };
         using var plan = await _stack.PreviewAsync(program => program.RegisterAsync("a"));
 
-        Assert.Contains("Warning: An earlier run was cut off while creating this resource. "
-            + "It may exist in part: it is created again, or deleted if it is no longer wanted.", _stack.Told);
+        Assert.Equal(
+            [
+                "Warning: An earlier run was cut off while creating a, b. "
+                    + "What exists in part is created again, or deleted if it is no longer wanted.",
+                "Warning: An earlier run was cut off while deleting c. "
+                    + "What is left in part is deleted again, and created anew if it is still wanted.",
+            ],
+            _stack.Told.Where(told => told.StartsWith("Warning", StringComparison.Ordinal)));
     }
 
     /// <summary>A run of which nothing but the saved state is left, as it was during one call.</summary>

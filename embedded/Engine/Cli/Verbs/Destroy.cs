@@ -17,11 +17,11 @@ internal static class Destroy
             var run = opened.Run;
             using var plan = await run.PlanAsync(runProgram: false);
             if (plan is null)
-                return ExitCode.Failure;
+                return run.ExitWithoutPlan;
             Run.RequireProviders(plan);
             run.ReportPlan(plan.Summary);
             return !plan.Summary.HasChanges || parsed.GetValue(options.Yes)
-                || host.Confirm($"Delete all of stack '{opened.Session.Stack.Stack}'?")
+                || await run.ConfirmAsync($"Delete all of stack '{opened.Session.Stack.Stack}'?")
                     ? await run.ApplyAsync(runProgram: false)
                     : host.Declined();
         });

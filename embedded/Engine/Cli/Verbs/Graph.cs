@@ -26,7 +26,7 @@ internal static class Graph
             if (plan is null)
             {
                 await host.Error.WriteAsync(told.ToString());
-                return ExitCode.Failure;
+                return opened.Run.ExitWithoutPlan;
             }
 
             var graph = new PlanGraph(opened.Run.Planned);

@@ -21,7 +21,7 @@ internal static class Preview
             await using var opened = OpenRun.Of(host, options, parsed, StackAccess.Look);
             using var plan = await opened.Run.PlanAsync(runProgram: true);
             if (plan is null)
-                return ExitCode.Failure;
+                return opened.Run.ExitWithoutPlan;
             opened.Run.ReportPlan(plan.Summary);
             if (parsed.GetValue(json) is { } path)
             {

@@ -18,7 +18,8 @@ internal static class StackRemove
             var count = session.Store.Loaded.Resources.Length;
             if (count != 0)
                 throw new EngineException($"Stack '{stack}' has {count} resources. `destroy {stack}` deletes them; nothing was removed.");
-            if (!parsed.GetValue(options.Yes) && !host.Confirm($"Remove stack '{stack}' and {session.Stack.File.Path}?"))
+            if (!parsed.GetValue(options.Yes) && !await host.ConfirmAsync(
+                $"Remove stack '{stack}' and {session.Stack.File.Path}?", CancellationToken.None))
                 return host.Declined();
             session.RemoveFiles();
             return ExitCode.Success;

@@ -21,13 +21,13 @@ internal static class Up
                 await LabPackages.InstallAsync(script, yes);
             using var plan = await run.PlanAsync(runProgram: true);
             if (plan is null)
-                return ExitCode.Failure;
+                return run.ExitWithoutPlan;
             Run.RequireProviders(plan);
             // The plan of a run without changes is the run.
             if (plan.IsNoOp)
                 return await run.SettleAsync(plan);
             run.ReportPlan(plan.Summary);
-            return yes || host.Confirm($"Do this to stack '{session.Stack.Stack}'?")
+            return yes || await run.ConfirmAsync($"Do this to stack '{session.Stack.Stack}'?")
                 ? await run.ApplyAsync(runProgram: true)
                 : host.Declined();
         });
