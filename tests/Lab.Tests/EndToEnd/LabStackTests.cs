@@ -108,7 +108,7 @@ public sealed class LabStackTests(LabStack stack) : IClassFixture<LabStack>
 
         Assert.NotEqual(0, result.ExitCode);
         var said = result.Output + result.Error;
-        Assert.Matches(@"host key of root@[0-9.]+ \(mta1-swappiness\) is not the pinned one", said);
+        Assert.Matches(@"host key of root@[0-9.]+:22 \(mta1-swappiness\) is not the pinned one", said);
         Assert.Contains(pinned, said);
         Assert.Contains(swapped, said);
         Assert.DoesNotContain("   at ", said);
