@@ -65,12 +65,16 @@ internal sealed class Run(EngineHost host, StackSession session, RunSettings set
         var observer = new Observers(_told.Second(display), log, record);
         var options = Options(dryRun: false);
         session.Store.BackUp();
+        var tell = signals.Tell;
+        if (host.IsTerminal)
+            signals.Tell = text => observer.Message(MessageSeverity.Info, text, "");
         using var deployment = session.Deploy(options, session.Store.Loaded, observer);
         using var abort = signals.Second.Register(deployment.Abort);
         using var stop = signals.First.Register(deployment.Stop);
         var ok = runProgram
             ? await session.Program(settings.Program, options, deployment, observer).RunAsync(signals.First, signals.Second)
             : await FinishAsync(deployment);
+        signals.Tell = tell;
         display.Dispose();
         session.Remember(record.Timed.Select(entry => (entry.Step.Urn, entry.Time)), deployment.Capture());
         ok &= deployment.Summary.Failed + deployment.Summary.Skipped == 0 && !record.HasErrors;

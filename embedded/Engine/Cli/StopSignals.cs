@@ -14,7 +14,6 @@ internal sealed class StopSignals : IDisposable
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _first = new();
     private readonly CancellationTokenSource _second = new();
-    private readonly Action<string> _tell;
     private readonly TimeProvider _time;
     private readonly List<PosixSignalRegistration> _registrations;
     private PosixSignal _firstSignal;
@@ -23,7 +22,7 @@ internal sealed class StopSignals : IDisposable
 
     public StopSignals(Action<string> tell, TimeProvider time)
     {
-        _tell = tell;
+        Tell = tell;
         _time = time;
         _registrations =
         [
@@ -35,6 +34,9 @@ internal sealed class StopSignals : IDisposable
                 })),
         ];
     }
+
+    /// <summary>Where the user learns that the signal was taken. While text moves on the terminal, only what moves it may write there.</summary>
+    public Action<string> Tell { get; set; }
 
     public CancellationToken First => _first.Token;
 
@@ -51,12 +53,12 @@ internal sealed class StopSignals : IDisposable
             {
                 (_firstSignal, _firstTime) = (signal, _time.GetTimestamp());
                 _ = _first.CancelAsync();
-                _tell("Stopping: running steps finish, nothing new is started. Again to cut them off.");
+                Tell("Stopping: running steps finish, nothing new is started. Again to cut them off.");
             }
             else if (!IsSameOrder(signal))
             {
                 _ = _second.CancelAsync();
-                _tell("Cutting off running steps.");
+                Tell("Cutting off running steps.");
             }
         }
     }

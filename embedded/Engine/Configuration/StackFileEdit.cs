@@ -43,6 +43,9 @@ internal sealed class StackFileEdit(ProjectFile project, StackFile stack)
     private void Put(ConfigPlace place, YamlNode value)
     {
         var path = place.In(stack.File, project);
+        // A part of a setting that the stack has by default alone changes that part and keeps the others.
+        if (!place.Inner.IsEmpty && !stack.Config.ContainsKey(place.Key) && project.Declaration(place.Key)?.Default is { } inherited)
+            Edit(place, () => YamlEdit.Set(_text, path[..2], inherited));
         Edit(place, () => YamlEdit.Set(_text, path, value));
         var setting = YamlTree.Find(YamlFile.Parse(_path, _text).Root, path[..2])!;
         if (project.ProblemOf(place.Key, setting) is { } problem)

@@ -12,6 +12,33 @@ internal static partial class FailureText
     private const int ChecksShown = 10;
     private const int OutputShown = 12;
     private const int ReasonShown = 8;
+    private const int HostsShown = 20;
+
+    /// <summary>Failures of the same step on several hosts, whose checks expected and saw the same, as one.</summary>
+    /// <param name="steps">What failed.</param>
+    /// <param name="failure">How one of them did.</param>
+    /// <param name="outline">Knows the hosts.</param>
+    public static IReadOnlyList<Line> OfAll(IReadOnlyList<Step> steps, StepFailure failure, Outline outline)
+    {
+        var hosts = steps.Select(outline.HostOf).ToList();
+        var shown = string.Join(", ", hosts.Take(HostsShown)) + (hosts.Count > HostsShown ? $" and {hosts.Count - HostsShown} more" : "");
+        var alone = Of(steps[0], failure, outline, brief: true);
+        return
+        [
+            new($"  !  {outline.TaskOf(steps[0])} failed to {Wording.Plan(steps[0].Kind)} on {hosts.Count} hosts", Tone.Error),
+            new($"     hosts     {shown}"),
+            // What comes before is told above; how its own script ended is nothing that the others share.
+            .. alone.Skip(3).TakeWhile(line => !line.Text.StartsWith("     ended ", StringComparison.Ordinal)),
+        ];
+    }
+
+    /// <summary>Equal for failures that need to be told only once; null for one that is like no other.</summary>
+    public static string? Likeness(Step step, StepFailure failure, Outline outline)
+    {
+        var failed = FailedChecks(LinesOf(failure));
+        return failed.Count == 0 || outline.HostOf(step).Length == 0 ? null : string.Join('\n',
+            failed.Select(verdict => $"{verdict.Check}: {verdict.Expected}, {verdict.Seen}").Prepend($"{step.Kind} {outline.TaskOf(step)}"));
+    }
 
     /// <param name="step">What failed.</param>
     /// <param name="failure">How.</param>
@@ -19,8 +46,8 @@ internal static partial class FailureText
     /// <param name="brief">Leaves out the output, where there are many failures to tell.</param>
     public static IReadOnlyList<Line> Of(Step step, StepFailure failure, Outline outline, bool brief)
     {
-        var output = failure.Output.TrimEnd('\n').Split('\n').Where(line => line.Trim().Length != 0).ToList();
-        var failed = output.Select(Verdict.Parse).OfType<Verdict>().Where(verdict => verdict.Failed).ToList();
+        var output = LinesOf(failure);
+        var failed = FailedChecks(output);
         var host = outline.HostOf(step);
         var lines = new List<Line> { new($"  !  {step.Name} failed to {Wording.Plan(step.Kind)}", Tone.Error) };
         if (host.Length != 0)
@@ -89,6 +116,12 @@ internal static partial class FailureText
             lines.AddRange(rest.TakeLast(OutputShown).Select(line => new Line("       " + PrintedText.InWords(line), Tone.Quiet)));
         }
     }
+
+    private static List<string> LinesOf(StepFailure failure) =>
+        [.. failure.Output.TrimEnd('\n').Split('\n').Where(line => line.Trim().Length != 0)];
+
+    private static List<Verdict> FailedChecks(IEnumerable<string> output) =>
+        [.. output.Select(Verdict.Parse).OfType<Verdict>().Where(verdict => verdict.Failed)];
 
     // How a step ends itself: "svc1: hosts-file: expected one line, found two".
     [GeneratedRegex("^(?<host>[a-z0-9][a-z0-9.-]*): (?<step>[a-z0-9-]+): (?<text>.+)$")]

@@ -9,6 +9,7 @@ internal sealed class RunReport(Outline outline, RunRecord record)
     private const int SlowestShown = 5;
     private const int FailuresInFull = 2;
     private const int FailuresShown = 10;
+    private const int SkipCausesShown = 3;
 
     // Links that add up to next to nothing only hide the others.
     private const double ShortLink = 0.01;
@@ -46,23 +47,34 @@ internal sealed class RunReport(Outline outline, RunRecord record)
         var failures = record.Failures;
         if (failures.Count == 0)
             return [];
+        // Hosts that all lack the same are one thing to mend.
+        var groups = failures.GroupBy(entry => FailureText.Likeness(entry.Step, entry.Failure, outline) ?? entry.Step.Urn, StringComparer.Ordinal)
+            .Select(group => group.ToList()).ToList();
         var lines = new List<Line>();
-        foreach (var (step, failure) in failures.Take(FailuresShown))
+        foreach (var group in groups.Take(FailuresShown))
         {
+            var (step, failure) = group[0];
             lines.Add(new(""));
-            lines.AddRange(FailureText.Of(step, failure, outline, brief: failures.Count > FailuresInFull));
+            lines.AddRange(group.Count > 1
+                ? FailureText.OfAll([.. group.Select(entry => entry.Step)], failure, outline)
+                : FailureText.Of(step, failure, outline, brief: groups.Count > FailuresInFull));
         }
 
-        if (failures.Count > FailuresShown)
-        {
-            var rest = failures.Skip(FailuresShown).Select(failure => failure.Step.Name);
-            lines.AddRange([new(""), new($"  !  and {failures.Count - FailuresShown} more failed, see the log: {string.Join(", ", rest)}", Tone.Error)]);
-        }
+        var rest = groups.Skip(FailuresShown).SelectMany(group => group).Select(entry => entry.Step.Name).ToList();
+        if (rest.Count != 0)
+            lines.AddRange([new(""), new($"  !  and {rest.Count} more failed, see the log: {string.Join(", ", rest)}", Tone.Error)]);
 
         lines.Add(new(""));
-        lines.AddRange(record.Skips.Select(skip => new Line(
+        var skips = record.Skips;
+        lines.AddRange(skips.Take(SkipCausesShown).Select(skip => new Line(
             $"{Wording.Steps(skip.Count)} skipped because {(skip.Cause.Length == 0 ? "an input comes from what" : Values.Urn.NameOf(skip.Cause))} failed",
             Tone.Warning)));
+        if (skips.Count > SkipCausesShown)
+        {
+            var others = skips.Skip(SkipCausesShown).ToList();
+            lines.Add(new($"{Wording.Steps(others.Sum(skip => skip.Count))} skipped because {others.Count} others failed", Tone.Warning));
+        }
+
         return lines;
     }
 

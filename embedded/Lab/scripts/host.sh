@@ -42,8 +42,8 @@ verb_host_down() {
 host_dir() { printf '%s/hosts/%s' "$LAB_DIR" "$HOST"; }
 host_cgroup() { printf 'host-%s' "$HOST"; }
 
-# host_spec NAME: one value of the spec; empty when it was not given.
-host_spec() { sed -n "s/^$1=//p" "$(host_dir)/spec"; }
+# host_spec NAME: one value of the spec; empty when it was not given, or when a cut-off run left a host without one.
+host_spec() { [[ ! -e $(host_dir)/spec ]] || sed -n "s/^$1=//p" "$(host_dir)/spec"; }
 
 require_host() {
   [[ -e $(host_dir)/spec ]] && return 0

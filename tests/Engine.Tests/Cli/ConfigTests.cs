@@ -233,6 +233,19 @@ public sealed class ConfigTests : IDisposable
         Assert.Equal(Stack, await StackFileAsync());
     }
 
+    [Fact]
+    public async Task A_path_into_a_default_keeps_the_rest_of_it()
+    {
+        await File.WriteAllTextAsync(_engine["Pulumi.yaml"],
+            Project.Replace("type: object, default: {}", "type: object, default: { small: [a], big: [b, c] }", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
+
+        await SucceedAsync("config", "set", "dev", "--path", "sizes.big[1]", "d");
+        await SucceedAsync("config", "get", "dev", "sizes");
+
+        Assert.Equal("""{"small":["a"],"big":["b","d"]}""", _engine.Output.Trim());
+    }
+
     private static string? SaltOf(string text) => YamlFile.Parse("x", text) is var file ? file.Text(file.Root, "encryptionsalt") : null;
 
     private async Task SucceedAsync(params string[] arguments)

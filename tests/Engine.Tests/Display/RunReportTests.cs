@@ -91,6 +91,62 @@ public sealed class RunReportTests
     }
 
     [Fact]
+    public void Hosts_that_lack_the_same_are_told_once()
+    {
+        foreach (var step in _cluster.Where(step => step.Name.EndsWith("-packages", StringComparison.Ordinal)))
+        {
+            var host = step.Name.Split('-')[0];
+            var seen = host == "svc7" ? "8 GiB" : "2 GiB";
+            _record.Finished(step, new($"exit status 1 on {host}",
+                $$"""{"host":"{{host}}","check":"memory","verdict":"failed","expected":"16 GiB","seen":"{{seen}}"}"""));
+        }
+
+        Assert.Equal(
+            """
+
+              !  packages failed to create on 12 hosts
+                 hosts     svc1, svc10, svc11, svc12, svc13, svc2, svc3, svc4, svc5, svc6, svc8, svc9
+                 check     memory
+                 expected  16 GiB
+                 seen      2 GiB
+
+              !  svc7-packages failed to create
+                 host      svc7
+                 step      packages
+                 check     memory
+                 expected  16 GiB
+                 seen      8 GiB
+                 ended     exit status 1 on svc7
+
+            """, Text(_report.Failures()));
+    }
+
+    [Fact]
+    public void Other_steps_and_other_checks_are_told_apart()
+    {
+        const string Output = """{"host":"h","check":"memory","verdict":"failed","expected":"16 GiB","seen":"2 GiB"}""";
+        _record.Finished(_cluster.Named("svc1-packages"), new("exit status 1", Output));
+        _record.Finished(_cluster.Named("svc2-hosts-file"), new("exit status 1", Output));
+        _record.Finished(_cluster.Named("svc3-packages"), new("exit status 1", Output.Replace("memory", "disk", StringComparison.Ordinal)));
+
+        var text = Text(_report.Failures());
+
+        Assert.All(["svc1-packages", "svc2-hosts-file", "svc3-packages"], name => Assert.Contains($"  !  {name} failed", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Skipped_steps_of_many_causes_are_summed_up()
+    {
+        foreach (var step in _cluster.Where(step => step.Name.EndsWith("-hosts-file", StringComparison.Ordinal)))
+        {
+            _record.Finished(step, new("no"));
+            _record.Skipped(_cluster.Named(step.Name.Replace("hosts-file", "packages", StringComparison.Ordinal)), "", step.Urn);
+        }
+
+        Assert.EndsWith("\n1 step skipped because svc11-hosts-file failed\n10 steps skipped because 10 others failed", Text(_report.Failures()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Nothing_failed_is_nothing_to_tell() => Assert.Empty(_report.Failures());
 
     private static string Text(IEnumerable<Line> lines) => string.Join('\n', lines.Select(line => line.Text));
