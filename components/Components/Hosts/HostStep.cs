@@ -34,6 +34,8 @@ public sealed class HostStep
     {
         Name = name;
         Host = host;
+        // What a script prints is plain in the state, unless said otherwise; one that fails may print what it was given.
+        List<string> secretOutputs = script.Secrets.IsEmpty ? [] : ["stdout", "stderr"];
         Resource = new RemoteCommand($"{host.Name}-{name}", new RemoteCommandArgs
         {
             Connection = host.Connection.ToArgs(),
@@ -43,6 +45,7 @@ public sealed class HostStep
         {
             Parent = parent,
             DependsOn = dependsOn.ToArray(),
+            AdditionalSecretOutputs = secretOutputs,
             DeletedWith = host.Machine,
             ReplaceWith = { host.Machine },
         });
@@ -57,7 +60,7 @@ public sealed class HostStep
     /// <summary>The command; depend on it to come after the step.</summary>
     public RemoteCommand Resource { get; }
 
-    /// <summary>What the script printed, without the last line end.</summary>
+    /// <summary>What the script printed, without the last line end; a secret if the script was given secrets.</summary>
     public Output<string> Stdout => Resource.Stdout;
 
     private static Output<string> Render(string name, Host host, HostScript script, TimeSpan deadline)

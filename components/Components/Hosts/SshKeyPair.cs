@@ -6,7 +6,7 @@ using LocalCommandArgs = Pulumi.Command.Local.CommandArgs;
 namespace CarbonioInfra.Components.Hosts;
 
 /// <summary>An ed25519 key pair for SSH, made once by <c>ssh-keygen</c> on the machine that runs the deployment.</summary>
-/// <remarks>The private key lives in the stack's state, encrypted, and in no file. It changes only when <c>keeper</c> does.</remarks>
+/// <remarks>The private key lives in the stack's state, encrypted, and was never in a file. It changes only when <c>keeper</c> does.</remarks>
 public sealed class SshKeyPair : ComponentResource
 {
     private static readonly string[] Bash = ["bash", "-c"];

@@ -105,7 +105,8 @@ lock_directory() {
   local -n descriptor=$1
   local directory=$2 mode=$3
   while :; do
-    mkdir -p -- "$directory"
+    # To this machine the users of hosts are its own users: none of them may look into a host's disk.
+    (umask 077 && mkdir -p -- "$directory")
     { exec {descriptor}<"$directory"; } 2>/dev/null || continue
     if ! flock "$mode" -n "$descriptor"; then
       say "waiting for another run that works on $directory"
