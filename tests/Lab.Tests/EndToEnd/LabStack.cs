@@ -1,12 +1,14 @@
 using System.Text.RegularExpressions;
+using CarbonioInfra.Lab.Tests.EndToEnd.Secrets;
 
 namespace CarbonioInfra.Lab.Tests.EndToEnd;
 
 /// <summary>
 /// The product as a user runs it, on thirteen real hosts: a project folder of its own with the lab's stack file, the built engine
-/// and the built program. Made once for all tests; each leaves the lab as it found it.
+/// and the built program. Made once for all tests of the collection; each leaves the lab as it found it.
 /// </summary>
-public sealed partial class LabStack : IDisposable
+[CollectionDefinition(nameof(LabStack))]
+public sealed partial class LabStack : ICollectionFixture<LabStack>, IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
 
@@ -20,7 +22,9 @@ public sealed partial class LabStack : IDisposable
         Directory.CreateSymbolicLink(Path.Combine(Root, "embedded"), Path.Combine(Repository, "embedded"));
         File.Copy(Path.Combine(Repository, "Pulumi.yaml"), Path.Combine(Root, "Pulumi.yaml"));
         StackFile = File.ReadAllText(Path.Combine(Repository, "stacks", "Pulumi.lab.yaml"));
-        First = Up();
+        Since = DateTimeOffset.UtcNow;
+        using (FirstProcesses = new ProcessWatch())
+            First = Up();
         Key = Directory.GetDirectories("/run/carbonio-infra")
             .Where(claim => File.Exists(claim + "/lab") && File.ReadAllText(claim + "/lab").StartsWith(_lab.StateFolder, StringComparison.Ordinal))
             .Select(claim => Path.GetFileName(claim)!).SingleOrDefault("the lab has no claim");
@@ -28,6 +32,12 @@ public sealed partial class LabStack : IDisposable
 
     /// <summary>How the first <c>up</c> ended.</summary>
     internal CommandResult First { get; }
+
+    /// <summary>The processes of the first <c>up</c>.</summary>
+    internal ProcessWatch FirstProcesses { get; }
+
+    /// <summary>When the first <c>up</c> began.</summary>
+    public DateTimeOffset Since { get; }
 
     /// <summary>What names of the lab's bridge, cables, cgroups and claims contain.</summary>
     private string Key { get; }
@@ -50,9 +60,12 @@ public sealed partial class LabStack : IDisposable
 
     public IEnumerable<string> Logs => Directory.EnumerateFiles(Path.Combine(_lab.StateFolder, "logs"));
 
-    private string Root { get; }
+    public string StateFolder => _lab.StateFolder;
 
-    private static string Repository => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(LabScript.Path)!, "..", ".."));
+    /// <summary>The folder of Pulumi.yaml.</summary>
+    public string Root { get; }
+
+    public static string Repository => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(LabScript.Path)!, "..", ".."));
 
     /// <summary>Runs on a host as root and returns what it printed.</summary>
     public string Exec(string host, string script) => _lab.Exec(host, script);
@@ -60,10 +73,27 @@ public sealed partial class LabStack : IDisposable
     /// <summary>A verb of the lab.</summary>
     internal CommandResult Lab(params string[] arguments) => _lab.Run(arguments);
 
+    /// <summary>A verb of the lab that reads its standard input.</summary>
+    internal CommandResult LabWithInput(string input, params string[] arguments) => _lab.RunWithInput(input, arguments);
+
     internal CommandResult Up(params string[] options) => Run(["up", "lab", "--yes", .. options]);
 
-    internal CommandResult Run(params string[] arguments) =>
-        CommandResult.Run("dotnet", [Engine(), "--root", Root, "--program", Program(), .. arguments], _lab.Environment, limit: Limit);
+    internal CommandResult Run(params string[] arguments) => Run(Program(), new Dictionary<string, string>(), null, arguments);
+
+    /// <summary>Runs a verb with another program, more environment variables, and standard input.</summary>
+    internal CommandResult Run(string program, IReadOnlyDictionary<string, string> environment, string? input, params string[] arguments) =>
+        CommandResult.Run("dotnet", [Engine(), "--root", Root, "--program", program, .. arguments],
+            new Dictionary<string, string>(_lab.Environment.Concat(environment)), input, Limit);
+
+    /// <summary>The root file system of a running host, with everything mounted in it.</summary>
+    public string RootOf(string host)
+    {
+        // The one process of its cgroup that is number 1 inside.
+        var leader = Directory.EnumerateDirectories("/proc", "*").Single(process =>
+            FirstProcess().IsMatch(ReadOrNothing(process + "/status"))
+            && ReadOrNothing(process + "/cgroup").Contains($"/carbonio-infra/{Key}/host-{host}/", StringComparison.Ordinal));
+        return leader + "/root/";
+    }
 
     /// <summary>Names of what a run did, by what it did: <c>created</c>, <c>updated</c>, <c>replaced</c>, <c>deleted</c>.</summary>
     public static ILookup<string, string> Did(string output) =>
@@ -88,6 +118,21 @@ public sealed partial class LabStack : IDisposable
         var output = Path.GetRelativePath(Path.Combine(Repository, "tests", "Lab.Tests"), AppContext.BaseDirectory);
         return Path.Combine(Repository, project, output, file);
     }
+
+    private static string ReadOrNothing(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return ""; // no process, or one that ended meanwhile
+        }
+    }
+
+    [GeneratedRegex(@"^NSpid:\t\d+\t1$", RegexOptions.Multiline)]
+    private static partial Regex FirstProcess();
 
     [GeneratedRegex(@"^  (\+ |~ |\+-|- ) (?<name>\S+) (?<did>created|updated|replaced|deleted|deleted replaced)( \(|$)", RegexOptions.Multiline)]
     private static partial Regex Finished();

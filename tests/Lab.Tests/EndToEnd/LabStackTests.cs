@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace CarbonioInfra.Lab.Tests.EndToEnd;
 
-public sealed class LabStackTests(LabStack stack) : IClassFixture<LabStack>
+[Collection(nameof(LabStack))]
+public sealed class LabStackTests(LabStack stack)
 {
     [Fact]
     public void Thirteen_hosts_come_up_prepared()
