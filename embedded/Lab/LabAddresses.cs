@@ -19,7 +19,8 @@ internal static class LabAddresses
 
     // A decade for each kind of node, so that svc1 is .11 and video2 is .72.
     private static readonly ImmutableArray<Role> Decades =
-        [Role.MeshServer, Role.Mta, Role.Proxy, Role.Mailstore, Role.Collaboration, Role.WorkstreamCollaboration, Role.Video];
+        [Role.MeshServer, Role.Mta, Role.Proxy, Role.Mailstore, Role.Collaboration, Role.WorkstreamCollaboration, Role.Video,
+            Role.LoadBalancer, Role.ObjectStorage];
 
     public static ImmutableDictionary<Node, string> Assign(LabSubnet subnet, IEnumerable<Node> nodes)
     {

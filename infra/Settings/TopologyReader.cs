@@ -11,7 +11,7 @@ internal static class TopologyReader
     private const string Key = "topology";
 
     private static readonly string[] Groups =
-        ["cluster", "mta", "proxy", "mailstore", "collaboration", "workstreamCollaboration", "video"];
+        ["cluster", "mta", "proxy", "mailstore", "collaboration", "workstreamCollaboration", "video", "loadBalancer", "objectStorage"];
 
     public static NodeGroups Read(SettingsReader reader)
     {
@@ -31,6 +31,8 @@ internal static class TopologyReader
             Collaboration = Names("collaboration"),
             WorkstreamCollaboration = Names("workstreamCollaboration"),
             Video = Names("video"),
+            LoadBalancer = Names("loadBalancer"),
+            ObjectStorage = Names("objectStorage"),
         };
 
         ImmutableArray<string> Names(string group)

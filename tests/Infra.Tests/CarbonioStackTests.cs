@@ -88,7 +88,7 @@ public sealed class CarbonioStackTests
             "carbonio-infra:existingHosts.other.hostkey: expected one of address, hostKey, user, port, generation, minimumSize, found 'hostkey'",
             "carbonio-infra:existingHosts.other.hostKey: expected an authorized_keys line such as 'ssh-ed25519 AAAA...', found nothing",
             "carbonio-infra:sshPrivateKey: expected the private key that the hosts authorize, set with --secret, found nothing",
-            "carbonio-infra:topology.databases: expected one of the groups cluster, mta, proxy, mailstore, collaboration, workstreamCollaboration, video, found 'databases'",
+            "carbonio-infra:topology.databases: expected one of the groups cluster, mta, proxy, mailstore, collaboration, workstreamCollaboration, video, loadBalancer, objectStorage, found 'databases'",
             "carbonio-infra:operatingSystem: expected one of rhel 8, rhel 9, ubuntu 22.04, ubuntu 24.04, found 'debian 12'",
             "carbonio-infra:systemUpgrade: expected true or false, found 'maybe'",
             "carbonio-infra:domain: expected a lower-case DNS domain such as example.com, found 'Example'",

@@ -1,8 +1,17 @@
 using System.Collections.Immutable;
 using CarbonioInfra.Components.Hosts;
+using CarbonioInfra.Components.LoadBalancers;
+using CarbonioInfra.Components.ObjectStores;
 
 namespace CarbonioInfra.Components.Platforms;
 
 /// <summary>What a platform made.</summary>
 /// <param name="Hosts">One host for each node of the topology, by node name.</param>
-public sealed record ProvisionedPlatform(ImmutableDictionary<string, Host> Hosts);
+public sealed record ProvisionedPlatform(ImmutableDictionary<string, Host> Hosts)
+{
+    /// <summary>Where clients reach MTAs and proxies. Default: null, the site balances by itself.</summary>
+    public LoadBalancerEntry? LoadBalancer { get; init; }
+
+    /// <summary>The bucket that the platform made or was told of. Default: null, there is none or a node of the topology serves it.</summary>
+    public ObjectStore? ObjectStore { get; init; }
+}

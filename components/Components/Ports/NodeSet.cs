@@ -17,11 +17,11 @@ public sealed record NodeSet
     /// <summary>Short name, also used for firewall groups: lower-case letters, digits and hyphens.</summary>
     public string Name { get; }
 
-    /// <summary>Whether it stands for peers that are no nodes of the topology.</summary>
-    public bool IsOutside { get; private init; }
+    /// <summary>Every machine of the topology.</summary>
+    public static NodeSet AllHosts { get; } = new("hosts", (_, _) => true);
 
-    /// <summary>Every node.</summary>
-    public static NodeSet All { get; } = new("all", (_, _) => true);
+    /// <summary>Every node that runs Carbonio.</summary>
+    public static NodeSet All { get; } = new("all", (_, node) => node.IsCarbonio);
 
     /// <summary>The three cluster nodes.</summary>
     public static NodeSet Cluster { get; } = Of("cluster", Role.MeshServer);
@@ -60,8 +60,13 @@ public sealed record NodeSet
     /// <summary>Anybody.</summary>
     public static NodeSet Internet { get; } = Outside("internet");
 
-    /// <summary>The load balancers in front of MTAs and proxies.</summary>
-    public static NodeSet LoadBalancer { get; } = Outside("load-balancer");
+    /// <summary>
+    /// The load balancers in front of MTAs and proxies: nodes of the topology, or outside where the platform or the site balances.
+    /// </summary>
+    public static NodeSet LoadBalancer { get; } = Of("load-balancer", Role.LoadBalancer);
+
+    /// <summary>The S3 server, where it is a node.</summary>
+    public static NodeSet ObjectStorage { get; } = Of("object-storage", Role.ObjectStorage);
 
     /// <summary>Administrators, on a network of their own.</summary>
     public static NodeSet Administrators { get; } = Outside("administrators");
@@ -86,5 +91,5 @@ public sealed record NodeSet
 
     private static NodeSet Of(string name, Role role) => new(name, (_, node) => node.Has(role));
 
-    private static NodeSet Outside(string name) => new(name, (_, _) => false) { IsOutside = true };
+    private static NodeSet Outside(string name) => new(name, (_, _) => false);
 }

@@ -13,10 +13,13 @@ public enum PortProtocol
 
     /// <summary>ICMP echo; the ports of the rule are 0.</summary>
     Icmp,
+
+    /// <summary>VRRP, IP protocol 112; the ports of the rule are 0.</summary>
+    Vrrp,
 }
 
 /// <summary>A row of the ports table: who may open connections to which ports of which nodes.</summary>
-/// <param name="First">First port; 0 for ICMP.</param>
+/// <param name="First">First port; 0 for ICMP and VRRP.</param>
 /// <param name="Last">Last port, the same as <paramref name="First"/> for a single one.</param>
 /// <param name="Protocol">IP protocol.</param>
 /// <param name="On">The nodes that listen.</param>

@@ -6,15 +6,18 @@ namespace CarbonioInfra.Components.Ports;
 
 /// <summary>
 /// The strict variant of the vendor's port tables, with the rows that those tables lack but the software needs. Ports that only
-/// listen on loopback are not in it.
+/// listen on loopback are not in it. Load balancers pass a port on to the same port.
 /// </summary>
 /// <param name="Rules">Every row.</param>
 public sealed record PortTable(ImmutableArray<PortRule> Rules)
 {
+    /// <summary>Where an S3 server on a node of the topology listens: MinIO's port.</summary>
+    public const int ObjectStoragePort = 9000;
+
     /// <summary>Carbonio's ports.</summary>
     public static PortTable Carbonio { get; } = new(
     [
-        .. Tcp(22, All, "SSH", Deployer),
+        .. Tcp(22, AllHosts, "SSH", Deployer),
 
         .. TcpAndUdp(8301, All, "Consul LAN gossip", All),
         .. TcpRange(20000, 21255, All, "mesh sidecars", All),
@@ -45,9 +48,9 @@ public sealed record PortTable(ImmutableArray<PortRule> Rules)
         .. Tcp(9999, Monitoring, "Prometheus SSH", Administrators),
         .. Tcp(3000, Monitoring, "Grafana", Administrators),
 
-        .. Tcp(25, Mta, "SMTP, and alerts of every node", LoadBalancer, All),
-        .. Tcp(465, Mta, "submission over TLS", LoadBalancer),
-        .. Tcp(587, Mta, "submission", LoadBalancer),
+        .. Balanced(25, Mta, "SMTP", "and alerts of every node", All),
+        .. Balanced(465, Mta, "submission over TLS"),
+        .. Balanced(587, Mta, "submission"),
         .. Tcp(7026, Mta, "milter", Mta, Mailstore),
         .. Tcp(9810, Mta, "MTA exporter", Monitoring),
 
@@ -67,14 +70,14 @@ public sealed record PortTable(ImmutableArray<PortRule> Rules)
         .. Tcp(9104, Mailstore, "MySQL exporter", Monitoring),
         new PortRule(0, 0, PortProtocol.Icmp, Mailstore, [Mailstore], "echo, habeat's failure detection"),
 
-        .. Tcp(80, Proxy, "web", LoadBalancer),
-        .. Tcp(443, Proxy, "web over TLS, WebSocket", LoadBalancer),
-        .. Tcp(110, Proxy, "POP3", LoadBalancer),
-        .. Tcp(143, Proxy, "IMAP", LoadBalancer),
-        .. Tcp(993, Proxy, "IMAPS", LoadBalancer),
-        .. Tcp(995, Proxy, "POP3S", LoadBalancer),
-        .. Tcp(8636, Proxy, "LDAP address book over TLS", LoadBalancer),
-        .. Tcp(5222, Proxy, "XMPP", LoadBalancer),
+        .. Balanced(80, Proxy, "web"),
+        .. Balanced(443, Proxy, "web over TLS, WebSocket"),
+        .. Balanced(110, Proxy, "POP3"),
+        .. Balanced(143, Proxy, "IMAP"),
+        .. Balanced(993, Proxy, "IMAPS"),
+        .. Balanced(995, Proxy, "POP3S"),
+        .. Balanced(8636, Proxy, "LDAP address book over TLS"),
+        .. Balanced(5222, Proxy, "XMPP"),
         .. Tcp(6071, Proxy, "administration panel", Administrators),
         .. Tcp(11211, FirstProxy, "memcached", Proxy),
         .. Tcp(9113, Proxy, "nginx exporter", Monitoring),
@@ -82,7 +85,17 @@ public sealed record PortTable(ImmutableArray<PortRule> Rules)
         new PortRule(20000, 40000, PortProtocol.Udp, Video, [Internet], "RTP media"),
         .. Tcp(8188, Video, "Janus WebSocket", All),
         .. Tcp(8090, Video, "video server servlet", All),
+
+        new PortRule(0, 0, PortProtocol.Vrrp, LoadBalancer, [LoadBalancer], "keepalived"),
+        .. Tcp(ObjectStoragePort, ObjectStorage, "S3", Mailstore, Collaboration),
     ]);
+
+    /// <summary>What load balancers pass on: one entry for each port, with the nodes behind it.</summary>
+    public ImmutableArray<BalancedPort> BalancedPorts =>
+    [
+        .. Rules.Where(rule => rule.Protocol == PortProtocol.Tcp && rule.On != LoadBalancer && rule.From.Contains(LoadBalancer))
+            .Select(rule => new BalancedPort(rule.First, rule.On, rule.Purpose)),
+    ];
 
     /// <summary>The ports on which <paramref name="node"/>'s own software will listen, SSH left out.</summary>
     public ImmutableArray<(int First, int Last)> ListeningPorts(Topology topology, Node node, PortProtocol protocol) =>
@@ -120,6 +133,13 @@ public sealed record PortTable(ImmutableArray<PortRule> Rules)
 
     private static bool IsBetween(PortRule rule, Topology topology, Node node, Node peer) =>
         rule.On.Contains(topology, peer) && rule.From.Any(set => set.Contains(topology, node));
+
+    /// <summary>Clients connect to the load balancer, the load balancer and whoever else is named to the nodes.</summary>
+    private static IEnumerable<PortRule> Balanced(int port, NodeSet on, string purpose, string furtherPurpose = "", params NodeSet[] alsoFrom) =>
+    [
+        .. Tcp(port, on, furtherPurpose.Length > 0 ? $"{purpose}, {furtherPurpose}" : purpose, [LoadBalancer, .. alsoFrom]),
+        .. Tcp(port, LoadBalancer, purpose, Internet),
+    ];
 
     private static IEnumerable<PortRule> Tcp(int port, NodeSet on, string purpose, params NodeSet[] from) =>
         TcpRange(port, port, on, purpose, from);

@@ -14,4 +14,7 @@ public sealed record Node(string Name, ImmutableArray<Role> Roles, int Zone, Nod
 {
     /// <summary>Whether the node has <paramref name="role"/>.</summary>
     public bool Has(Role role) => Roles.Contains(role);
+
+    /// <summary>Whether it runs Carbonio; a node that only balances connections or stores objects does not.</summary>
+    public bool IsCarbonio => Roles.Any(role => role is not (Role.LoadBalancer or Role.ObjectStorage));
 }

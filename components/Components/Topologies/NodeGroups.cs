@@ -26,6 +26,14 @@ public sealed record NodeGroups
     /// <summary>Video servers.</summary>
     public ImmutableArray<string> Video { get; init; } = [];
 
+    /// <summary>
+    /// HAProxy and keepalived, exactly two; for platforms without a load balancer. Default: none, the platform or the site balances.
+    /// </summary>
+    public ImmutableArray<string> LoadBalancer { get; init; } = [];
+
+    /// <summary>An S3 server, at most one. Default: none, the platform or the site stores objects.</summary>
+    public ImmutableArray<string> ObjectStorage { get; init; } = [];
+
     /// <summary>The groups of Scenario HA.</summary>
     public static NodeGroups HighAvailability { get; } = new()
     {
@@ -36,6 +44,7 @@ public sealed record NodeGroups
         Collaboration = ["filesdocs1", "filesdocs2"],
         Video = ["video1", "video2"],
     };
+
     /// <summary>
     /// The rules for roles (<see cref="TopologyRules"/>) in terms of groups, each beginning with the group; empty exactly when the
     /// topology made of these groups has no role problem.
@@ -53,6 +62,10 @@ public sealed record NodeGroups
 
         if (!Video.IsEmpty && Collaboration.IsEmpty && WorkstreamCollaboration.IsEmpty)
             problems.Add("workstreamCollaboration: expected at least 1 name here or in collaboration because there are video servers, found none");
+        if (LoadBalancer.Length is not (0 or 2))
+            problems.Add($"loadBalancer: expected no names or exactly 2 (one takes over from the other), found {Found(LoadBalancer)}");
+        if (ObjectStorage.Length > 1)
+            problems.Add($"objectStorage: expected at most 1 name, found {Found(ObjectStorage)}");
         return problems.ToImmutable();
     }
 

@@ -26,4 +26,10 @@ public sealed record NodeSize(int Cpus, int MemoryMiB, int DiskGiB)
 
     /// <summary>8 vCPU, 8 GiB, 50 GiB; recordings take about 400 MB per hour at 720p.</summary>
     public static NodeSize Video { get; } = new(8, 8 * 1024, 50);
+
+    /// <summary>2 vCPU, 2 GiB, 20 GiB: our figure, HAProxy passes connections on and keeps nothing.</summary>
+    public static NodeSize LoadBalancer { get; } = new(2, 2 * 1024, 20);
+
+    /// <summary>4 vCPU, 8 GiB, 50 GiB beside the data: our figure.</summary>
+    public static NodeSize ObjectStorage { get; } = new(4, 8 * 1024, 50);
 }

@@ -44,4 +44,10 @@ public enum Role
 
     /// <summary>Video server and video recorder.</summary>
     Video,
+
+    /// <summary>HAProxy and keepalived in front of MTAs and proxies, where the platform has no load balancer. No part of Carbonio.</summary>
+    LoadBalancer,
+
+    /// <summary>An S3 server for mail blobs, where neither the platform nor the site has one. No part of Carbonio.</summary>
+    ObjectStorage,
 }

@@ -31,6 +31,8 @@ public sealed record Topology(string Domain, ImmutableArray<Node> Nodes)
             .. Group(groups.Collaboration, NodeSize.Collaboration, collaboration),
             .. Group(groups.WorkstreamCollaboration, NodeSize.Collaboration, Role.WorkstreamCollaboration),
             .. Group(groups.Video, NodeSize.Video, Role.Video),
+            .. Group(groups.LoadBalancer, NodeSize.LoadBalancer, Role.LoadBalancer),
+            .. Group(groups.ObjectStorage, NodeSize.ObjectStorage, Role.ObjectStorage),
         ]);
 
         ImmutableArray<Role> ClusterRoles(int index) => index switch

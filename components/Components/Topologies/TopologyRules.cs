@@ -27,7 +27,7 @@ public static partial class TopologyRules
         Role[] redundant = [Role.Mta, Role.Proxy, Role.Mailstore, Role.Collaboration, Role.Video];
         return
         [
-            .. redundant.Select(role => (role, nodes: topology.With(role))).Where(entry => entry.nodes.Length == 1)
+            .. redundant.Append(Role.ObjectStorage).Select(role => (role, nodes: topology.With(role))).Where(entry => entry.nodes.Length == 1)
                 .Select(entry => $"{entry.role} runs on {entry.nodes[0].Name} alone: its loss interrupts the service"),
         ];
     }
@@ -79,6 +79,16 @@ public static partial class TopologyRules
         {
             if (topology.With(role).IsEmpty)
                 yield return $"role {role}: expected at least 1 node, found none";
+        }
+
+        if (topology.With(Role.LoadBalancer).Length is not (0 or 2))
+            yield return $"role LoadBalancer: expected no nodes or exactly 2, found {Names(topology, Role.LoadBalancer)}";
+        if (topology.With(Role.ObjectStorage).Length > 1)
+            yield return $"role ObjectStorage: expected at most 1 node, found {Names(topology, Role.ObjectStorage)}";
+        foreach (var node in topology.Nodes.Where(node => (node.Has(Role.LoadBalancer) || node.Has(Role.ObjectStorage)) && node.Roles.Length > 1))
+        {
+            yield return $"node '{node.Name}': expected LoadBalancer or ObjectStorage to be its only role because they use Carbonio's ports, "
+                + $"found {string.Join(", ", node.Roles)}";
         }
 
         if (!topology.With(Role.Video).IsEmpty && topology.With(Role.WorkstreamCollaboration).IsEmpty)

@@ -30,8 +30,36 @@ public sealed class PortTableTests
     }
 
     [Fact]
-    public void Internal_ports_are_never_open_to_the_Internet() =>
-        Assert.Equal([20000], PortTable.Carbonio.Rules.Where(rule => rule.From.Contains(NodeSet.Internet)).Select(rule => rule.First));
+    public void Only_media_and_load_balancers_are_open_to_the_Internet() =>
+        Assert.Equal([20000], PortTable.Carbonio.Rules
+            .Where(rule => rule.From.Contains(NodeSet.Internet) && rule.On != NodeSet.LoadBalancer).Select(rule => rule.First));
+
+    [Fact]
+    public void What_a_load_balancer_takes_from_the_Internet_it_may_pass_on()
+    {
+        Assert.Equal([25, 465, 587, 80, 443, 110, 143, 993, 995, 8636, 5222], PortTable.Carbonio.BalancedPorts.Select(port => port.Port));
+        Assert.Equal(PortTable.Carbonio.BalancedPorts.Select(port => port.Port),
+            PortTable.Carbonio.Rules.Where(rule => rule.On == NodeSet.LoadBalancer && rule.From.Contains(NodeSet.Internet)).Select(rule => rule.First));
+        Assert.All(PortTable.Carbonio.BalancedPorts, port => Assert.Equal(port.Port <= 25 || port.Port is 465 or 587 ? NodeSet.Mta : NodeSet.Proxy, port.Behind));
+    }
+
+    [Theory]
+    [InlineData("lb1", "lb2", "")]
+    [InlineData("lb1", "mta1", "25 465 587")]
+    [InlineData("lb2", "proxy2", "80 110 143 443 993 995 5222 8636")]
+    [InlineData("lb1", "mbox1", "")]
+    [InlineData("mbox1", "lb1", "")]
+    [InlineData("mbox2", "s3", "9000")]
+    [InlineData("mta1", "s3", "")]
+    public void Load_balancers_and_object_storage_are_no_part_of_Carbonios_mesh(string from, string to, string ports)
+    {
+        var nodes = Topology.FromGroups("example.com", NodeGroups.HighAvailability with { LoadBalancer = ["lb1", "lb2"], ObjectStorage = ["s3"] });
+
+        var peer = PortTable.Carbonio.PeersOf(nodes, nodes.Nodes.Single(node => node.Name == from))
+            .SingleOrDefault(entry => entry.Peer.Name == to);
+
+        Assert.Equal(ports, peer.Peer is null ? "" : string.Join(' ', peer.Ports));
+    }
 
     [Fact]
     public void A_node_listens_on_the_ports_of_its_roles_only() =>

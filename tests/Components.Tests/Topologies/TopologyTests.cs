@@ -88,6 +88,44 @@ public sealed class TopologyTests
         Assert.Equal(expected.Length == 0, TopologyRules.Problems(Topology.FromGroups("example.com", groups)).IsEmpty);
     }
 
+    [Theory]
+    [InlineData("", "", "")]
+    [InlineData("lb1 lb2", "s3", "")]
+    [InlineData("lb1", "", "loadBalancer: expected no names or exactly 2 (one takes over from the other), found 1 (lb1)")]
+    [InlineData("lb1 lb2 lb3", "s3 s4", "loadBalancer: expected no names or exactly 2 (one takes over from the other), found 3 (lb1, lb2, lb3)"
+        + "|objectStorage: expected at most 1 name, found 2 (s3, s4)")]
+    public void Load_balancers_come_in_pairs_and_one_node_stores_objects(string loadBalancers, string objectStorage, string expected)
+    {
+        var groups = NodeGroups.HighAvailability with { LoadBalancer = Split(loadBalancers), ObjectStorage = Split(objectStorage) };
+        var topology = Topology.FromGroups("example.com", groups);
+
+        Assert.Equal(expected, string.Join('|', groups.Problems()));
+        Assert.Equal(expected.Length == 0, TopologyRules.Problems(topology).IsEmpty);
+        Assert.Equal(13, topology.Nodes.Count(node => node.IsCarbonio));
+
+        static ImmutableArray<string> Split(string names) => [.. names.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+    }
+
+    [Theory]
+    [InlineData(Role.LoadBalancer)]
+    [InlineData(Role.ObjectStorage)]
+    public void A_node_of_Carbonio_neither_balances_nor_stores_objects(Role role)
+    {
+        var nodes = HighAvailability.Nodes.ToBuilder();
+        for (var index = 3; index <= 4; index++)
+            nodes[index] = nodes[index] with { Roles = [.. nodes[index].Roles, role] };
+
+        Assert.Contains(TopologyRules.Problems(HighAvailability with { Nodes = nodes.ToImmutable() }), problem =>
+            problem == $"node 'mta1': expected LoadBalancer or ObjectStorage to be its only role because they use Carbonio's ports, found Mta, {role}");
+    }
+
+    [Fact]
+    public void One_S3_server_is_a_single_point_of_failure() =>
+        Assert.Equal(
+            ["ObjectStorage runs on s3 alone: its loss interrupts the service"],
+            TopologyRules.SinglePointsOfFailure(
+                Topology.FromGroups("example.com", NodeGroups.HighAvailability with { ObjectStorage = ["s3"] })));
+
     private static ImmutableArray<string> Names(string prefix, int count) => [.. Enumerable.Range(0, count).Select(index => $"{prefix}{index}")];
 
     [Fact]

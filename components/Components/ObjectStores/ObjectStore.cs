@@ -1,0 +1,22 @@
+using Pulumi;
+
+namespace CarbonioInfra.Components.ObjectStores;
+
+/// <summary>A bucket that exists, and how its one user reaches it.</summary>
+public sealed record ObjectStore
+{
+    /// <summary>URL of the S3 API with scheme <c>https</c>, without the bucket.</summary>
+    public required Output<string> Endpoint { get; init; }
+
+    /// <summary>Region for signatures, for example <c>eu-central-1</c>.</summary>
+    public required string Region { get; init; }
+
+    /// <summary>Name of the bucket.</summary>
+    public required Output<string> Bucket { get; init; }
+
+    /// <summary>Access key id of the user who may use this bucket and nothing else.</summary>
+    public required Output<string> AccessKey { get; init; }
+
+    /// <summary>That user's secret key; a secret.</summary>
+    public required Output<string> SecretKey { get; init; }
+}
