@@ -34,10 +34,28 @@ public static class CarbonioStack
     {
         ["platform"] = settings.PlatformName,
         ["domain"] = settings.Topology.Domain,
+        ["loadBalancer"] = Entry(cluster),
         ["nodes"] = cluster.Nodes.Select(Row).ToList(),
         ["addresses"] = cluster.Nodes.ToDictionary(node => node.Host.Fqdn, object? (node) => node.Host.Address),
         ["versions"] = new Dictionary<string, object?> { ["carbonioInfra"] = Version(), ["pulumiSdk"] = Sdk() },
     };
+
+    /// <summary>Ports without an address are for the site's own load balancer.</summary>
+    private static Dictionary<string, object?> Entry(CarbonioCluster cluster)
+    {
+        var entry = new Dictionary<string, object?>();
+        if (cluster.LoadBalancer?.VirtualAddress is { } address)
+            entry["virtualAddress"] = address;
+        if (cluster.LoadBalancer?.DnsName is { } name)
+            entry["dnsName"] = name;
+        entry["ports"] = cluster.BalancedPorts.Select(listener => new Dictionary<string, object?>
+        {
+            ["port"] = listener.Port,
+            ["purpose"] = listener.Purpose,
+            ["nodes"] = listener.Backends.Select(host => host.Name).ToList(),
+        }).ToList();
+        return entry;
+    }
 
     private static Dictionary<string, object?> Row(CarbonioNode node) => new()
     {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that the tests call. Leaves no service behind: OpenSSH's server, which tests run by themselves on
-# loopback, is neither started nor enabled.
+# Installs the Debian packages that the tests call. Leaves no service behind: OpenSSH's server and HAProxy, which tests run by
+# themselves, are neither started nor enabled.
 set -euo pipefail
 
 packages=(
@@ -10,6 +10,7 @@ packages=(
   openssl         # a password for a test account
   iproute2        # ip, ss
   iputils-ping
+  haproxy         # what a load balancer runs
   procps          # kill, pgrep
   python3-minimal # what a step's requirements ask for
 )
@@ -42,4 +43,7 @@ apt-get -q=2 -o DPkg::Lock::Timeout=300 update
 apt-get -q=2 -y --no-install-recommends -o DPkg::Lock::Timeout=300 install "${missing[@]}"
 case " ${missing[*]} " in
   *' openssh-server '*) update-rc.d ssh disable ;; # works where no systemctl is installed, too
+esac
+case " ${missing[*]} " in
+  *' haproxy '*) update-rc.d haproxy disable ;;
 esac

@@ -23,6 +23,36 @@ public sealed class CarbonioStackTests
     }
 
     [Fact]
+    public async Task The_sites_load_balancer_is_told_what_to_pass_on()
+    {
+        var (resources, outputs) = await StackRun.RunAsync(StackRun.ExistingMachines(), Key);
+
+        var entry = (Dictionary<string, object?>)outputs["loadBalancer"]!;
+        var port = ((List<Dictionary<string, object?>>)entry["ports"]!).Single(row => (int)row["port"]! == 993);
+        Assert.Equal(["proxy1", "proxy2"], (List<string>)port["nodes"]!);
+        Assert.DoesNotContain("virtualAddress", entry.Keys);
+        Assert.DoesNotContain(resources, resource => resource.Type == "carbonio-infra:loadbalancers:HaproxyLoadBalancer");
+    }
+
+    [Fact]
+    public async Task Two_nodes_balance_when_the_stack_file_names_them()
+    {
+        var configuration = StackRun.ExistingMachines([.. StackRun.AllNames, "lb1", "lb2"]);
+        configuration["carbonio-infra:topology"] = Topology(video: "[\"video1\",\"video2\"],\"loadBalancer\":[\"lb1\",\"lb2\"]");
+        configuration["carbonio-infra:virtualAddress"] = "10.20.0.10";
+
+        var run = await StackRun.RunAsync(configuration, Key);
+
+        Assert.Equal("10.20.0.10", ((Dictionary<string, object?>)run.Outputs["loadBalancer"]!)["virtualAddress"]);
+        Assert.Single(run.Resources, resource => resource.Type == "carbonio-infra:loadbalancers:HaproxyLoadBalancer");
+        Assert.All(new[] { "lb1-virtual-address", "lb2-haproxy", "lb2-keepalived" }, step => Assert.Contains(step, Commands(run).Keys));
+
+        configuration.Remove("carbonio-infra:virtualAddress");
+        Assert.Equal(["carbonio-infra:virtualAddress: expected the IPv4 address that lb1 and lb2 share, found nothing"],
+            await StackRun.ProblemsAsync(configuration, Key));
+    }
+
+    [Fact]
     public async Task A_machine_may_be_smaller_when_the_stack_file_says_so()
     {
         var configuration = StackRun.ExistingMachines();

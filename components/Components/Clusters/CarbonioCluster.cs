@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CarbonioInfra.Components.LoadBalancers;
 using CarbonioInfra.Components.Nodes;
 using CarbonioInfra.Components.Nodes.Baseline;
 using CarbonioInfra.Components.Settings;
@@ -35,14 +36,38 @@ public sealed class CarbonioCluster : ComponentResource
             Ports = args.Ports,
             OperatingSystem = args.OperatingSystem,
             SystemUpgrade = args.SystemUpgrade,
+            RolePackages = ImmutableDictionary<Role, PackageList>.Empty.Add(Role.LoadBalancer, HaproxyLoadBalancer.Packages),
         };
         Nodes = [.. nodeArgs.AllHosts.Select(host => new CarbonioNode(host, nodeArgs, new ComponentResourceOptions { Parent = this }))];
         foreach (var node in Nodes)
             node.CheckPeers(Nodes);
+
+        LoadBalancer = provisioned.LoadBalancer;
+        BalancedPorts = BalancedListener.Of(args.Ports, args.Topology, nodeArgs.AllHosts);
+        if (!args.Topology.With(Role.LoadBalancer).IsEmpty)
+            AddLoadBalancer(args);
 
         RegisterOutputs();
     }
 
     /// <summary>The nodes, in the topology's order.</summary>
     public ImmutableArray<CarbonioNode> Nodes { get; }
+
+    /// <summary>Where clients reach MTAs and proxies, or null when the site balances by itself.</summary>
+    public LoadBalancerEntry? LoadBalancer { get; }
+
+    /// <summary>What a load balancer passes on, whoever runs it.</summary>
+    public ImmutableArray<BalancedListener> BalancedPorts { get; }
+
+    private void AddLoadBalancer(CarbonioClusterArgs args)
+    {
+        var address = LoadBalancer?.VirtualAddress
+            ?? throw new RunException($"{args.Platform.GetType().Name}: expected a virtual address for the load balancer nodes, found none");
+        _ = new HaproxyLoadBalancer("load-balancer", new HaproxyLoadBalancerArgs
+        {
+            Nodes = [.. Nodes.Where(node => node.Host.Node.Has(Role.LoadBalancer))],
+            VirtualAddress = address,
+            Listeners = BalancedPorts,
+        }, new ComponentResourceOptions { Parent = this });
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CarbonioInfra.Components.Topologies;
 using Pulumi;
 
@@ -26,6 +27,12 @@ public sealed class Host
 
     /// <summary>What the machine must at least have. Default: the node's size.</summary>
     public NodeSize MinimumSize { get => field ?? Node.Size; init; }
+
+    /// <summary>
+    /// Steps of the platform's own, by name, after the node's packages. Default: none. A lab lets services stand in by them that it
+    /// cannot run.
+    /// </summary>
+    public ImmutableArray<(string Name, HostScript Script)> FurtherSteps { get; init; } = [];
 
     /// <summary>The node's short name.</summary>
     public string Name => Node.Name;

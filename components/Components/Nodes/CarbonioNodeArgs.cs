@@ -25,4 +25,7 @@ public sealed record CarbonioNodeArgs
 
     /// <summary>Whether the distribution's packages are upgraded before Carbonio's are installed. Default true.</summary>
     public bool SystemUpgrade { get; init; } = true;
+
+    /// <summary>What nodes with a role need beside <see cref="BasePackages"/>, which are Carbonio's nodes' alone. Default: nothing.</summary>
+    public ImmutableDictionary<Role, PackageList> RolePackages { get; init; } = ImmutableDictionary<Role, PackageList>.Empty;
 }

@@ -2,7 +2,7 @@
 # The node's one package transaction.
 # uses: verdict operating_system packages
 set -euo pipefail
-: "${debian_packages:?}" "${rhel_packages:?}"
+: "${debian_packages:?}" "${rhel_packages:?}" "${interpreters?}"
 
 [ "$(operating_system_family)" = debian ] && packages=$debian_packages || packages=$rhel_packages
 
@@ -17,7 +17,7 @@ for package in $packages; do
   expect "package-$package" installed "$seen" [ "$seen" = installed ]
 done
 # Another interpreter earlier in the path would run the vendor's scripts without the distribution's modules.
-for program in python3 perl; do
+for program in $interpreters; do
   seen="$(command -v "$program" || true)"
   expect "$program" "/usr/bin/$program" "${seen:-none}" [ "$seen" = "/usr/bin/$program" ]
 done

@@ -18,6 +18,10 @@ internal sealed class Plan
     /// <summary>The command of a step as it reaches the host, for example of <c>svc1-hostname</c>.</summary>
     public string Create(string name) => (string)Inputs(name)["create"];
 
+    /// <summary>Every command on a host, by name.</summary>
+    public ImmutableDictionary<string, string> Commands() => Resources.Where(resource => resource.Type == "command:remote:Command")
+        .ToImmutableDictionary(resource => resource.Name!, resource => (string)resource.Inputs["create"]);
+
     public ImmutableDictionary<string, object> Inputs(string name) => Resources.Single(resource => resource.Name == name).Inputs;
 
     public static async Task<Plan> OfAsync(Topology topology, Func<ExistingHost, ExistingHost>? change = null,

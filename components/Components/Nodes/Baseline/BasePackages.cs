@@ -17,4 +17,7 @@ public static class BasePackages
         "curl", "dos2unix", "fontconfig", "gnupg2", "iputils", "jq", "nmap-ncat", "perl", "pinentry", "python3", "python3-psycopg2",
         "sysstat", "wget",
     ];
+
+    /// <summary>In either family.</summary>
+    internal static PackageList All { get; } = new(Debian, Rhel);
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What a machine must be before anything is changed on it; reports every shortcoming at once.
-# uses: verdict operating_system carbonio_installed packages
+# uses: verdict operating_system carbonio_installed packages serving
 set -euo pipefail
 : "${operating_system:?}" "${address:?}" "${min_cpus:?}" "${min_memory_mib:?}" "${min_disk_gib:?}" "${tcp_ports?}" "${udp_ports?}"
 
@@ -52,10 +52,14 @@ taken_ports() {
 
 if carbonio_installed; then
   verdict not-applicable user-zextras "no user zextras before the first installation" "Carbonio is installed"
-  verdict not-applicable free-ports "Carbonio's ports free before the first installation" "Carbonio is installed"
 else
   user="$(getent passwd zextras || true)"
   expect user-zextras "no user zextras before the first installation" "${user:-none}" [ -z "$user" ]
+fi
+
+if carbonio_installed || serves_already; then
+  verdict not-applicable free-ports "the node's ports free before the first installation" "the node serves already"
+else
   taken="$(taken_ports -t "$tcp_ports")"
   expect free-ports "TCP ports free: $tcp_ports" "${taken:+taken: }${taken:-all free}" [ -z "$taken" ]
   taken="$(taken_ports -u "$udp_ports")"

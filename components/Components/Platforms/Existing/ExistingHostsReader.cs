@@ -74,7 +74,7 @@ internal static partial class ExistingHostsReader
                 && value.TryGetInt32(out var number) && number > 0 ? number : null;
     }
 
-    private static bool IsAddress(string text) =>
+    public static bool IsAddress(string text) =>
         IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetwork
         && address.ToString() == text && !IPAddress.IsLoopback(address);
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CarbonioInfra.Components.Hosts;
+using CarbonioInfra.Components.LoadBalancers;
 using CarbonioInfra.Components.Ports;
 using CarbonioInfra.Components.Settings;
 using CarbonioInfra.Components.Topologies;
@@ -17,11 +18,10 @@ public sealed class ExistingPlatform : IPlatform
     private readonly ImmutableDictionary<string, ExistingHost> _hosts;
     private readonly Output<string> _privateKey;
 
-    /// <summary>A platform from the settings <c>existingHosts</c> and <c>sshPrivateKey</c>.</summary>
+    /// <summary>A platform from the settings <c>existingHosts</c>, <c>sshPrivateKey</c> and <c>virtualAddress</c>.</summary>
     public ExistingPlatform(SettingsReader settings)
-        : this(ExistingHostsReader.Read(settings), settings.RequiredSecret("sshPrivateKey", "the private key that the hosts authorize"))
-    {
-    }
+        : this(ExistingHostsReader.Read(settings), settings.RequiredSecret("sshPrivateKey", "the private key that the hosts authorize")) =>
+        VirtualAddress = settings.Text("virtualAddress", "") is { Length: > 0 } address ? address : null;
 
     /// <summary>A platform from machines by node name.</summary>
     /// <param name="hosts">One machine for each node.</param>
@@ -31,6 +31,9 @@ public sealed class ExistingPlatform : IPlatform
         _hosts = hosts.ToImmutableDictionary();
         _privateKey = privateKey;
     }
+
+    /// <summary>The address that load balancer nodes share; in their network, nobody else's. Default: null, there are no such nodes.</summary>
+    public string? VirtualAddress { get; init; }
 
     /// <inheritdoc/>
     public ImmutableArray<string> Problems(Topology topology) =>
@@ -42,11 +45,37 @@ public sealed class ExistingPlatform : IPlatform
         .. _hosts.Where(entry => entry.Value.Address.Length > 0).GroupBy(entry => entry.Value.Address).Where(group => group.Count() > 1)
             .Select(group => $"existingHosts: expected an address of its own for every machine, found {group.Key} for "
                 + string.Join(" and ", group.Select(entry => entry.Key).Order(StringComparer.Ordinal))),
+        .. VirtualAddressProblems(topology),
     ];
 
     /// <inheritdoc/>
     public ProvisionedPlatform Provision(Topology topology, PortTable ports) =>
-        new(topology.Nodes.ToImmutableDictionary(node => node.Name, node => ToHost(topology, node, _hosts[node.Name])));
+        new(topology.Nodes.ToImmutableDictionary(node => node.Name, node => ToHost(topology, node, _hosts[node.Name])))
+        {
+            LoadBalancer = VirtualAddress is null ? null : new LoadBalancerEntry { VirtualAddress = VirtualAddress },
+        };
+
+    private IEnumerable<string> VirtualAddressProblems(Topology topology)
+    {
+        var balancers = string.Join(" and ", topology.With(Role.LoadBalancer).Select(node => node.Name));
+        if (VirtualAddress is null)
+        {
+            if (balancers.Length > 0)
+                yield return $"virtualAddress: expected the IPv4 address that {balancers} share, found nothing";
+        }
+        else if (balancers.Length == 0)
+        {
+            yield return $"virtualAddress: expected nothing because no node is in topology.loadBalancer, found '{VirtualAddress}'";
+        }
+        else if (!ExistingHostsReader.IsAddress(VirtualAddress))
+        {
+            yield return $"virtualAddress: expected the IPv4 address that {balancers} share, found '{VirtualAddress}'";
+        }
+        else if (_hosts.Where(entry => entry.Value.Address == VirtualAddress).Select(entry => entry.Key).FirstOrDefault() is { } owner)
+        {
+            yield return $"virtualAddress: expected an address that no node has of its own, found {VirtualAddress}, the address of {owner}";
+        }
+    }
 
     private Host ToHost(Topology topology, Node node, ExistingHost existing) => new()
     {

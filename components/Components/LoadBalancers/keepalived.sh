@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# keepalived: one of two load balancers holds the virtual address, the other takes it over when the first is silent or its HAProxy
+# does not answer. Whoever has it keeps it: an interruption more for the sake of an order would help nobody.
+# uses: verdict write_file
+set -euo pipefail
+: "${name:?}" "${address:?}" "${peer_address:?}" "${virtual_address:?}" "${priority:?}" "${router_id:?}" "${advert_seconds:?}" \
+  "${status_port:?}" "${patience_seconds:?}"
+
+readonly configuration=/etc/keepalived/keepalived.conf
+interface="$(ip -4 -o address show to "$address" | awk 'NR == 1 { print $2 }')"
+
+text() {
+  cat <<EOF
+# Written by carbonio-infra; changes are overwritten.
+global_defs {
+  router_id $name
+  vrrp_version 3
+  enable_script_security
+  script_user nobody
+  vrrp_rt_priority 50
+  vrrp_garp_master_refresh 60
+}
+
+# Asks HAProxy itself: a process that hangs is none that serves.
+vrrp_script haproxy {
+  script "/usr/bin/curl --silent --fail --noproxy * --max-time 1 --output /dev/null http://127.0.0.1:$status_port/alive"
+  interval 1
+  timeout 2
+  fall 2
+  rise 2
+}
+
+vrrp_instance load_balancer {
+  state BACKUP
+  nopreempt
+  interface $interface
+  virtual_router_id $router_id
+  priority $priority
+  advert_int $advert_seconds
+  unicast_src_ip $address
+  unicast_peer {
+    $peer_address
+  }
+  check_unicast_src
+  virtual_ipaddress {
+    $virtual_address/32
+  }
+  track_script {
+    haproxy
+  }
+}
+EOF
+}
+
+new="$(mktemp /run/carbonio-infra/keepalived.XXXXXX)"
+trap 'rm -f "$new"' EXIT
+text >"$new"
+if ! complaint="$(keepalived --config-test --use-file "$new" 2>&1)"; then
+  die "expected keepalived to accept its configuration, it said: $(tail -n 5 <<<"$complaint" | tr '\n' ' ')"
+fi
+
+before="$(sha256sum <"$configuration" 2>/dev/null || true)"
+write_file "$configuration" 0644 <"$new"
+systemctl enable --quiet keepalived.service
+if ! systemctl is-active --quiet keepalived.service; then
+  systemctl start keepalived.service || true
+elif [ "$before" != "$(sha256sum <"$configuration")" ]; then
+  systemctl reload keepalived.service || true
+fi
+
+holds_address() { [ -n "$(ip -4 -o address show to "$virtual_address")" ]; }
+address_answers() { holds_address || ping -n -q -c 1 -W 1 "$virtual_address" >/dev/null 2>&1; }
+
+# Whichever of the two is first.
+started=$SECONDS
+until address_answers || [ $((SECONDS - started)) -ge "$patience_seconds" ]; do sleep 0.5; done
+seen="$(systemctl is-active keepalived.service || true)"
+expect keepalived active "$seen" [ "$seen" = active ]
+if holds_address; then seen="held by this host"; elif address_answers; then seen="held by another host"; else seen="held by nobody"; fi
+expect virtual-address "$virtual_address held by one of the load balancers" "$seen" [ "$seen" != "held by nobody" ]
+conclude
