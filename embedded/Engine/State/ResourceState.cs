@@ -36,6 +36,7 @@ public sealed record ResourceState
 
     public ImmutableArray<string> Dependencies { get; init; } = [];
 
+    /// <summary>What went wrong last; while there is any, the next run updates the resource whatever its inputs are.</summary>
     public ImmutableArray<string> InitErrors { get; init; } = [];
 
     /// <summary>Reference of the provider, <c>URN::ID</c>; empty for components and providers.</summary>

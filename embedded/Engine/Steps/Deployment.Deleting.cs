@@ -115,7 +115,7 @@ internal sealed partial class Deployment
                     new(resource.Type, resource.Id, resource.Inputs, resource.Outputs), cancellationToken),
                 end: failure => Locked(() =>
                 {
-                    _resources.End(resource, failure);
+                    _resources.End(resource, resource, failure);
                     if (failure is null)
                         Deleted(resource, step, settle);
                     else

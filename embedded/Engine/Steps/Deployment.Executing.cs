@@ -78,7 +78,7 @@ internal sealed partial class Deployment
             run: async (log, cancellationToken) => (id, outputs) = await CallAsync(registration, provider, log, cancellationToken),
             end: failure => Locked(() =>
             {
-                _resources.End(operation.Resource, failure);
+                _resources.End(operation.Resource, registration.Old, failure);
                 if (failure is null)
                     settled = Succeed(registration, id, outputs);
                 else

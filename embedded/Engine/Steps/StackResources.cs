@@ -145,14 +145,20 @@ internal sealed class StackResources
     }
 
     /// <summary>Notes how an operation ended.</summary>
-    public void End(ResourceState resource, StepFailure? failure)
+    /// <param name="resource">The resource as the operation began with it.</param>
+    /// <param name="old">The resource as the state has it; null when it is new.</param>
+    /// <param name="failure">Null when the operation succeeded.</param>
+    public void End(ResourceState resource, ResourceState? old, StepFailure? failure)
     {
         if (!_pending.Remove(KeyOf(resource), out var operation))
             return;
         if (failure is null)
             _cutOff.Remove(KeyOf(resource));
-        else if (failure.WasCutOff)
+        else if (failure.Kind == FailureKind.CutOff)
             _cutOff[KeyOf(resource)] = operation;
+        // Neither the old inputs nor the new ones tell what is there now.
+        else if (failure.Kind == FailureKind.Failed && old is { Delete: false } && _old.TryGetValue(old.Urn, out var current))
+            _old[old.Urn] = current with { InitErrors = [$"{operation.Kind.ToString().ToLowerInvariant()} it failed"] };
     }
 
     public Snapshot Capture()

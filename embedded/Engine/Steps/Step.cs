@@ -46,8 +46,21 @@ internal sealed record Step(StepKind Kind, string Urn, bool Custom, IReadOnlyLis
 /// <summary>Why a step did not end well.</summary>
 /// <param name="Message">One or more lines, secrets masked.</param>
 /// <param name="Output">What ran printed, secrets masked; may be long.</param>
-/// <param name="WasCutOff">Whether the run ended it in the middle, so that nobody knows what it has done.</param>
-internal sealed record StepFailure(string Message, string Output = "", bool WasCutOff = false);
+/// <param name="Kind">What may have been done before.</param>
+internal sealed record StepFailure(string Message, string Output = "", FailureKind Kind = FailureKind.Failed);
+
+/// <summary>What a step that did not end well has done.</summary>
+internal enum FailureKind
+{
+    /// <summary>A part of it, perhaps.</summary>
+    Failed,
+
+    /// <summary>Nothing.</summary>
+    NotStarted,
+
+    /// <summary>Nobody knows, because the run ended it in the middle.</summary>
+    CutOff,
+}
 
 /// <summary>Hears what a run does. Calls come from several threads, but never two at once for the same step.</summary>
 internal interface IRunObserver

@@ -45,7 +45,7 @@ internal sealed record StepFacts
     /// <summary>Name of a resource of <c>deletedWith</c> or <c>replaceWith</c> that is being replaced, or null.</summary>
     public string? FollowsReplaced { get; init; }
 
-    /// <summary>Whether its last create or update ended half way.</summary>
+    /// <summary>Whether its last create, update or delete failed.</summary>
     public bool HasInitErrors { get; init; }
 
     /// <summary>What an earlier run was doing to it when it was cut off; null when nothing.</summary>
@@ -90,10 +90,12 @@ internal sealed record Decision(DecisionKind Kind, string Reason = "", string? R
             return new(deleteFirst ? DecisionKind.ReplaceDeletingFirst : DecisionKind.ReplaceCreatingFirst, reason, refusal);
         }
 
-        // What an interrupted step wrote may differ from what the state says, also when the program wants that again.
+        // What an interrupted or failed step wrote may differ from what the state says, also when the program wants that again.
         if (facts.CutOff is not null)
             return new(DecisionKind.Update, "its last change was interrupted");
-        if (facts.Diff.Kind == DiffKind.Update || facts.HasInitErrors)
+        if (facts.HasInitErrors)
+            return new(DecisionKind.Update, "its last attempt failed");
+        if (facts.Diff.Kind == DiffKind.Update)
             return new(DecisionKind.Update);
         return facts.Again ? new(DecisionKind.Update, "again") : new(DecisionKind.Same);
     }

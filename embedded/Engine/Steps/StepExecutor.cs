@@ -61,7 +61,7 @@ internal sealed class StepExecutor(
             begin();
             if (!await SaveAsync())
             {
-                end(new("it was not started, because the state cannot be saved"));
+                end(new("it was not started, because the state cannot be saved", Kind: FailureKind.NotStarted));
                 throw new DeploymentStoppedException();
             }
 
@@ -119,7 +119,7 @@ internal sealed class StepExecutor(
         }
         catch (OperationCanceledException) when (_abort.IsCancellationRequested)
         {
-            return new("it was interrupted; whether it had an effect is not known, the next run does it again", WasCutOff: true);
+            return new("it was interrupted; whether it had an effect is not known, the next run does it again", Kind: FailureKind.CutOff);
         }
 #pragma warning disable CA1031 // A provider's bug is one failed step: the others finish and the state is saved.
         catch (Exception error)

@@ -47,6 +47,26 @@ public sealed class PlanTests : IDisposable
     }
 
     [Fact]
+    public async Task A_change_that_failed_and_was_taken_back_is_planned_again_also_after_an_import()
+    {
+        void Configure(string script) => _engine.Configure($"  proj:commands: {{ one: {script} }}");
+        Configure("echo first");
+        Assert.Equal(0, await _engine.RunAsync("up", "dev", "--yes"));
+        Configure("exit 3");
+        Assert.Equal(1, await _engine.RunAsync("up", "dev", "--yes"));
+        Configure("echo first");
+        Assert.Equal(0, await _engine.RunAsync("state", "export", "dev", "--file", _engine["out.json"]));
+        Assert.Equal(0, await _engine.RunAsync("state", "import", "dev", "--file", _engine["out.json"]));
+
+        Assert.Equal(0, await _engine.RunAsync("preview", "dev"));
+        Assert.Contains("local:Command  (its last attempt failed)\n", _engine.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await _engine.RunAsync("up", "dev", "--yes"));
+        Assert.Contains("1 updated", _engine.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await _engine.RunAsync("preview", "dev"));
+        Assert.DoesNotContain("its last attempt failed", _engine.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_preview_that_fails_writes_no_json()
     {
         _engine.Configure("  proj:end: error");

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using CarbonioInfra.Engine.Display;
 using CarbonioInfra.Engine.Providers;
 using CarbonioInfra.Engine.State;
 using CarbonioInfra.Engine.Steps;
@@ -11,6 +12,7 @@ namespace CarbonioInfra.Engine.Tests.Steps;
 internal sealed class TestStack : IRunObserver, IStateSaver
 {
     private readonly ConcurrentQueue<string> _told = new();
+    private readonly ConcurrentQueue<string> _done = new();
 
     public FakeProvider Provider { get; } = new();
 
@@ -24,6 +26,9 @@ internal sealed class TestStack : IRunObserver, IStateSaver
 
     /// <summary>What the observer heard: <c>fail NAME: text</c>, <c>skip NAME: reason</c>, <c>Warning: text</c>.</summary>
     public IReadOnlyCollection<string> Told => _told;
+
+    /// <summary>The steps that went well or were planned, with the reason that a plan gives: <c>update NAME (reason)</c>.</summary>
+    public IReadOnlyCollection<string> Done => _done;
 
     public SecretMask Mask { get; } = new();
 
@@ -50,8 +55,7 @@ internal sealed class TestStack : IRunObserver, IStateSaver
     /// <summary>Runs a program to its end.</summary>
     public async Task<RunSummary> UpAsync(Func<TestProgram, Task> program, params string[] replace)
     {
-        Provider.Forget();
-        _told.Clear();
+        Forget();
         using var deployment = Deploy(replace: replace);
         await program(new(deployment));
         await deployment.FinishAsync(complete: true);
@@ -60,8 +64,7 @@ internal sealed class TestStack : IRunObserver, IStateSaver
 
     public async Task<Deployment> PreviewAsync(Func<TestProgram, Task> program, params string[] replace)
     {
-        Provider.Forget();
-        _told.Clear();
+        Forget();
         var deployment = Deploy(dryRun: true, replace: replace);
         await program(new(deployment));
         await deployment.FinishAsync(complete: true);
@@ -91,11 +94,20 @@ internal sealed class TestStack : IRunObserver, IStateSaver
     {
         if (failure is not null)
             _told.Enqueue($"fail {step.Name}: {failure.Message}");
+        else
+            _done.Enqueue($"{Wording.Plan(step.Kind)} {step.Name}{(step.Reason.Length == 0 ? "" : $" ({step.Reason})")}");
     }
 
     public void Skipped(Step step, string reason, string cause) => _told.Enqueue($"skip {step.Name}: {reason}");
 
     public void Message(MessageSeverity severity, string text, string urn) => _told.Enqueue($"{severity}: {text}");
+
+    private void Forget()
+    {
+        Provider.Forget();
+        _told.Clear();
+        _done.Clear();
+    }
 }
 
 /// <summary>Registers resources the short way.</summary>
