@@ -23,6 +23,9 @@ internal sealed class MonitorService(Deployment deployment) : ResourceMonitor.Re
     /// <summary>Whether the program said that it registered all it has.</summary>
     public bool ProgramSignalled => Volatile.Read(ref _shutdownSignals) != 0;
 
+    /// <summary>What the program has registered so far.</summary>
+    public SeenRegistrations Seen { get; } = new();
+
     public override Task<SupportsFeatureResponse> SupportsFeature(SupportsFeatureRequest request, ServerCallContext context) =>
         Task.FromResult(new SupportsFeatureResponse { HasSupport = Features.Contains(request.Id) });
 
@@ -31,6 +34,7 @@ internal sealed class MonitorService(Deployment deployment) : ResourceMonitor.Re
         var result = await AnswerAsync(() => deployment.RegisterAsync(GoalReader.Read(request)));
         if (result.Outcome != RegistrationOutcome.Success && !request.SupportsResultReporting)
             throw new RpcException(new(StatusCode.Unknown, $"resource '{request.Name}' was not registered"));
+        Seen.Add(result.Urn, request.Custom);
         var outputs = request.AcceptSecrets ? result.Outputs : result.Outputs.Reveal();
         return new()
         {
@@ -50,6 +54,7 @@ internal sealed class MonitorService(Deployment deployment) : ResourceMonitor.Re
         AnswerAsync(() =>
         {
             deployment.RegisterOutputs(request.Urn, WireValues.FromStruct(request.Outputs));
+            Seen.Complete(request.Urn);
             return Task.FromResult(new Empty());
         });
 

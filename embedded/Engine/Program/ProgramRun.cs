@@ -16,6 +16,8 @@ internal sealed class ProgramRun(
     /// <summary>Exit code of a process that SIGKILL ended.</summary>
     private const int Killed = 128 + 9;
 
+    private const string Cycle = "Resources that wait for each other's outputs in a cycle cause this.";
+
     private readonly ProgramActivity _activity = new(TimeProvider.System);
 
     /// <summary>Runs the program to its end and finishes the deployment.</summary>
@@ -127,15 +129,14 @@ internal sealed class ProgramRun(
             {
                 return complete
                     ? $"The program did not end within {Wording.Limit(limit)} after all that it registered was done. It was killed."
-                    : $"The program asked for nothing for {Wording.Limit(limit)} while nothing ran. It was killed. "
-                        + "Its resources may wait for each other in a cycle.";
+                    : $"The program asked for nothing for {Wording.Limit(limit)} while nothing ran. It was killed. {Cycle}\n{monitor.Seen.Describe()}";
             }
 
             if (!complete && idle >= patience.Silence && !told)
             {
                 told = true;
                 observer.Message(MessageSeverity.Warning, $"The program has asked for nothing for {Wording.Limit(patience.Silence)} while nothing runs. "
-                    + $"Its resources may wait for each other in a cycle. It is killed after {Wording.Limit(patience.Standstill)}; Ctrl-C stops it now.", "");
+                    + $"{Cycle} It is killed after {Wording.Limit(patience.Standstill)}; Ctrl-C stops it now.\n{monitor.Seen.Describe()}", "");
             }
 
             var next = (complete || told ? limit : patience.Silence) - idle;

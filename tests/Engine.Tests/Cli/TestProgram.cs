@@ -53,6 +53,9 @@ internal static class TestProgram
             case "no signal":
                 return 0;
             case "never":
+                await RegisterAsync(monitor, "my:mod:Comp", "half", stack.Urn);
+                var whole = await RegisterAsync(monitor, "my:mod:Comp", "whole", stack.Urn);
+                await monitor.RegisterResourceOutputsAsync(new() { Urn = whole.Urn, Outputs = new() });
                 await Task.Delay(Timeout.Infinite);
                 break;
             case "half a line":

@@ -91,6 +91,34 @@ public sealed class FailingProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task Resources_that_wait_for_each_other_are_named()
+    {
+        // What the first waits for could come from the second, were it not for the test's end.
+        var ofTheSecond = new TaskCompletionSource<string>();
+        _stack.Silence = TimeSpan.FromSeconds(1);
+        var run = _stack.UpAsync(() =>
+        {
+            Shell.Logged("free", "1");
+            Shell.Logged("second", Shell.Logged("first", Output.Create(ofTheSecond.Task)).Stdout);
+        });
+        await Cli.EngineFixture.WaitForAsync(() => _stack.Told.Contains("Warning: Nothing has been registered for 1 s. "
+            + "These resources wait for outputs, perhaps for each other's:\n  first (command:local:Command)\n  second (command:local:Command)"));
+        ofTheSecond.SetResult("2");
+
+        Assert.Equal((3, 0), ((await run).Created, _stack.ExitCode));
+    }
+
+    [Fact]
+    public async Task Resources_that_wait_for_a_command_that_runs_are_not_told_of()
+    {
+        _stack.Silence = TimeSpan.FromSeconds(2);
+        await _stack.UpAsync(() => Shell.Logged("after", new Command("slow", new CommandArgs { Create = "sleep 3; echo s" }).Stdout));
+
+        Assert.Equal(["create after s"], _stack.Log);
+        Assert.DoesNotContain(_stack.Told, line => line.StartsWith("Warning", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_thousand_resources_are_registered_at_once()
     {
         static void Program()

@@ -33,6 +33,9 @@ internal sealed class ProgramStack : IDisposable
     /// <summary>What the commands of the last run wrote to <c>log</c>, line by line.</summary>
     public IReadOnlyList<string> Log { get; private set; } = [];
 
+    /// <summary>How long the program may register nothing until it tells who waits.</summary>
+    public TimeSpan Silence { get; set; } = TimeSpan.FromMinutes(1);
+
     public string this[string name] => _folder[name];
 
     public ResourceState Find(string name) => _stack.Find(name) ?? throw new KeyNotFoundException(name);
@@ -72,6 +75,7 @@ internal sealed class ProgramStack : IDisposable
             Project = "proj",
             Stack = "dev",
             IsDryRun = dryRun,
+            Silence = Silence,
             Config = Pulumi.StackConfig.Parse(null),
         };
         ExitCode = await Pulumi.ProgramRunner.RunAsync(

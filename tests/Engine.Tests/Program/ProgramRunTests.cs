@@ -61,15 +61,17 @@ public sealed class ProgramRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_program_that_waits_for_itself_is_told_of_and_then_ended()
+    public async Task A_program_that_waits_for_itself_is_told_of_with_all_that_is_known_and_then_ended()
     {
         _engine.Configure("  proj:end: never\n  proj:commands: { one: echo first }");
         _engine.Patience = new() { Silence = TimeSpan.FromSeconds(1), Standstill = TimeSpan.FromSeconds(2) };
 
         Assert.Equal(1, await _engine.RunAsync("preview", "dev"));
-        Assert.Contains("warning: The program has asked for nothing for 1 s while nothing runs. Its resources may wait for each other in a cycle.",
-            _engine.Output, StringComparison.Ordinal);
-        Assert.Contains("error: The program asked for nothing for 2 s while nothing ran. It was killed.", _engine.Output, StringComparison.Ordinal);
+        const string Known = "\n  registered last: one, half, whole\n  components without their outputs: half\n";
+        Assert.Contains("warning: The program has asked for nothing for 1 s while nothing runs. Resources that wait for each other's outputs in a cycle "
+            + "cause this. It is killed after 2 s; Ctrl-C stops it now." + Known, _engine.Output, StringComparison.Ordinal);
+        Assert.Contains("error: The program asked for nothing for 2 s while nothing ran. It was killed. Resources that wait for each other's outputs in "
+            + "a cycle cause this." + Known, _engine.Output, StringComparison.Ordinal);
     }
 
     [Fact]

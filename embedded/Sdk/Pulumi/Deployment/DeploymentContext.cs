@@ -35,6 +35,8 @@ internal sealed class DeploymentContext
 
     public DeploymentInstance Instance { get; }
 
+    public Registrations Registrations { get; } = new();
+
     /// <summary>The root of all resources.</summary>
     public Stack Stack
     {

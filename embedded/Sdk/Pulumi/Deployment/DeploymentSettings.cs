@@ -21,6 +21,9 @@ internal sealed record DeploymentSettings
     /// <summary>False if references to resources must not be used although the engine understands them.</summary>
     public bool AcceptResources { get; init; } = !IsSwitchedOn("PULUMI_DISABLE_RESOURCE_REFERENCES");
 
+    /// <summary>How long nothing may be registered until it is told who waits: less than the embedded engine's patience, so that it comes first.</summary>
+    public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>The settings, and the addresses of monitor and engine, that the engine left in the environment.</summary>
     /// <exception cref="InvalidOperationException">The program was not started by an engine.</exception>
     public static (DeploymentSettings Settings, string Monitor, string Engine) FromEnvironment()

@@ -15,6 +15,21 @@ internal static class ProgramRunner
     public static async Task<int> RunAsync(DeploymentContext deployment, Func<Stack> makeStack)
     {
         deployment.Enter();
+        using var end = new CancellationTokenSource();
+        var watching = deployment.Registrations.WatchAsync(deployment.Log, deployment.Settings.Silence, end.Token);
+        try
+        {
+            return await RunToEndAsync(deployment, makeStack);
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await watching;
+        }
+    }
+
+    private static async Task<int> RunToEndAsync(DeploymentContext deployment, Func<Stack> makeStack)
+    {
         try
         {
             deployment.Track(makeStack().Outputs.DataTask);

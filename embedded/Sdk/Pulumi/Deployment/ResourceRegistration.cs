@@ -68,15 +68,17 @@ internal sealed class ResourceRegistration(
 
     private async Task<Answer> ReadAsync(string id)
     {
-        var request = await new RequestBuilder(deployment, resource, custom, args, options).ReadAsync(id);
-        var response = await deployment.Monitor.ReadResourceAsync(resource, request);
+        var builder = new RequestBuilder(deployment, resource, custom, args, options);
+        var request = await deployment.Registrations.PrepareAsync(resource, () => builder.ReadAsync(id));
+        var response = await deployment.Registrations.AskAsync(() => deployment.Monitor.ReadResourceAsync(resource, request));
         return new(response.Urn, id, response.Properties, true);
     }
 
     private async Task<Answer> RegisterAsync()
     {
-        var request = await new RequestBuilder(deployment, resource, custom, args, options).RegisterAsync();
-        var response = await deployment.Monitor.RegisterResourceAsync(resource, request);
+        var builder = new RequestBuilder(deployment, resource, custom, args, options);
+        var request = await deployment.Registrations.PrepareAsync(resource, builder.RegisterAsync);
+        var response = await deployment.Registrations.AskAsync(() => deployment.Monitor.RegisterResourceAsync(resource, request));
         return new(response.Urn, response.Id, response.Object, response.Result == Rpc.Result.Success);
     }
 
