@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CarbonioInfra.Components.Hosts;
+using CarbonioInfra.Components.LoadBalancers;
 using CarbonioInfra.Components.Platforms;
 using CarbonioInfra.Components.Ports;
 using CarbonioInfra.Components.Settings;
@@ -25,6 +26,9 @@ public sealed class LabPlatform : IPlatform
     public const string SudoOnlyNode = "video2";
 
     private const string SudoUser = "carbonio";
+
+    // Addresses of nodes that end in 0 are nobody's: this one stands at the head of the load balancers' own.
+    private const int VirtualAddress = 80;
 
     // Commands run in the program's folder. A relative path keeps this machine's folders out of the stack's state.
     private const string Script = "../embedded/Lab/lab.sh";
@@ -66,11 +70,14 @@ public sealed class LabPlatform : IPlatform
 
         return new ProvisionedPlatform(LabAddresses.Assign(subnet, topology.Nodes).ToImmutableDictionary(
             entry => entry.Key.Name,
-            entry => ToHost(topology, entry.Key, entry.Value, stack, keys, network)));
+            entry => ToHost(topology, ports, entry.Key, entry.Value, stack, keys, network)))
+        {
+            LoadBalancer = topology.With(Role.LoadBalancer).IsEmpty ? null : new LoadBalancerEntry { VirtualAddress = subnet.Address(VirtualAddress) },
+        };
     }
 
     private static Host ToHost(
-        Topology topology, Node node, string address, string stack, SshKeyPair keys, LocalCommand network)
+        Topology topology, PortTable ports, Node node, string address, string stack, SshKeyPair keys, LocalCommand network)
     {
         var user = node.Name == SudoOnlyNode ? SudoUser : "root";
         var create = $"{Script} host-up {node.Name} --stack {stack} --address {address} --user {user}";
@@ -95,6 +102,7 @@ public sealed class LabPlatform : IPlatform
             Address = address,
             Machine = machine,
             MinimumSize = Minimum,
+            FurtherSteps = StandIns.Of(topology, ports, node),
             Connection = new HostConnection
             {
                 Address = address,
