@@ -1,5 +1,6 @@
 using System.Reflection;
 using CarbonioInfra.Components.Clusters;
+using CarbonioInfra.Components.Dns;
 using CarbonioInfra.Components.Nodes;
 using CarbonioInfra.Components.Settings;
 using CarbonioInfra.Components.Topologies;
@@ -37,6 +38,7 @@ public static class CarbonioStack
         ["loadBalancer"] = Entry(cluster),
         ["nodes"] = cluster.Nodes.Select(Row).ToList(),
         ["addresses"] = cluster.Nodes.ToDictionary(node => node.Host.Fqdn, object? (node) => node.Host.Address),
+        ["dnsRecords"] = cluster.DnsRecords.Select(Row).ToList(),
         ["versions"] = new Dictionary<string, object?> { ["carbonioInfra"] = Version(), ["pulumiSdk"] = Sdk() },
     };
 
@@ -64,6 +66,14 @@ public static class CarbonioStack
         ["address"] = node.Host.Address,
         ["zone"] = node.Host.Node.Zone,
         ["roles"] = node.Host.Node.Roles.Select(role => role.ToString()).ToList(),
+    };
+
+    private static Dictionary<string, object?> Row(DnsRecord record) => new()
+    {
+        ["name"] = record.Name,
+        ["type"] = record.Type,
+        ["values"] = record.Values,
+        ["purpose"] = record.Purpose,
     };
 
     private static string Version() =>

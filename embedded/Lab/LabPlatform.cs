@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using CarbonioInfra.Components.Addresses;
 using CarbonioInfra.Components.Hosts;
-using CarbonioInfra.Components.LoadBalancers;
 using CarbonioInfra.Components.Platforms;
 using CarbonioInfra.Components.Ports;
 using CarbonioInfra.Components.Settings;
@@ -27,9 +27,6 @@ public sealed class LabPlatform : IPlatform
 
     private const string SudoUser = "carbonio";
 
-    // Addresses of nodes that end in 0 are nobody's: this one stands at the head of the load balancers' own.
-    private const int VirtualAddress = 80;
-
     // Commands run in the program's folder. A relative path keeps this machine's folders out of the stack's state.
     private const string Script = "../embedded/Lab/lab.sh";
 
@@ -51,8 +48,8 @@ public sealed class LabPlatform : IPlatform
 
     /// <inheritdoc/>
     public ImmutableArray<string> Problems(Topology topology) =>
-        topology.Nodes.Length > LabAddresses.Capacity
-            ? [$"topology: expected at most {LabAddresses.Capacity} nodes in a lab, found {topology.Nodes.Length}"]
+        topology.Nodes.Length > AddressPlan.Capacity
+            ? [$"topology: expected at most {AddressPlan.Capacity} nodes in a lab, found {topology.Nodes.Length}"]
             : [];
 
     /// <inheritdoc/>
@@ -68,16 +65,13 @@ public sealed class LabPlatform : IPlatform
             Logging = LocalLogging.StdoutAndStderr,
         });
 
-        return new ProvisionedPlatform(LabAddresses.Assign(subnet, topology.Nodes).ToImmutableDictionary(
+        return new ProvisionedPlatform(AddressPlan.Assign(topology.Nodes).ToImmutableDictionary(
             entry => entry.Key.Name,
-            entry => ToHost(topology, ports, entry.Key, entry.Value, stack, keys, network)))
-        {
-            LoadBalancer = topology.With(Role.LoadBalancer).IsEmpty ? null : new LoadBalancerEntry { VirtualAddress = subnet.Address(VirtualAddress) },
-        };
+            entry => ToHost(topology, entry.Key, subnet.Address(entry.Value), stack, keys, network)));
     }
 
     private static Host ToHost(
-        Topology topology, PortTable ports, Node node, string address, string stack, SshKeyPair keys, LocalCommand network)
+        Topology topology, Node node, string address, string stack, SshKeyPair keys, LocalCommand network)
     {
         var user = node.Name == SudoOnlyNode ? SudoUser : "root";
         var create = $"{Script} host-up {node.Name} --stack {stack} --address {address} --user {user}";
@@ -102,7 +96,6 @@ public sealed class LabPlatform : IPlatform
             Address = address,
             Machine = machine,
             MinimumSize = Minimum,
-            FurtherSteps = StandIns.Of(topology, ports, node),
             Connection = new HostConnection
             {
                 Address = address,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CarbonioInfra.Components.LoadBalancers;
+using CarbonioInfra.Components.Dns;
 using CarbonioInfra.Components.Nodes;
 using CarbonioInfra.Components.Nodes.Baseline;
 using CarbonioInfra.Components.Settings;
@@ -43,6 +44,7 @@ public sealed class CarbonioCluster : ComponentResource
             node.CheckPeers(Nodes);
 
         LoadBalancer = provisioned.LoadBalancer;
+        DnsRecords = MailDnsRecords.Of(args.Topology, provisioned.LoadBalancer, provisioned.PublicAddresses);
         BalancedPorts = BalancedListener.Of(args.Ports, args.Topology, nodeArgs.AllHosts);
         if (!args.Topology.With(Role.LoadBalancer).IsEmpty)
             AddLoadBalancer(args);
@@ -58,6 +60,9 @@ public sealed class CarbonioCluster : ComponentResource
 
     /// <summary>What a load balancer passes on, whoever runs it.</summary>
     public ImmutableArray<BalancedListener> BalancedPorts { get; }
+
+    /// <summary>What the site's public DNS must say.</summary>
+    public ImmutableArray<DnsRecord> DnsRecords { get; }
 
     private void AddLoadBalancer(CarbonioClusterArgs args)
     {

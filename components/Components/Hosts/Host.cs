@@ -5,7 +5,7 @@ using Pulumi;
 namespace CarbonioInfra.Components.Hosts;
 
 /// <summary>A reachable machine on which steps run.</summary>
-public sealed class Host
+public sealed record Host
 {
     /// <summary>The node that this machine carries.</summary>
     public required Node Node { get; init; }
@@ -24,6 +24,12 @@ public sealed class Host
 
     /// <summary>How to reach it by SSH.</summary>
     public required HostConnection Connection { get; init; }
+
+    /// <summary>What must be there before the first step besides the machine: disks attached, addresses bound, ways opened. Default: nothing.</summary>
+    public ImmutableArray<Resource> ReadyAfter { get; init; } = [];
+
+    /// <summary>The volume for <c>/opt</c>. Default: null, <c>/opt</c> lies on the root file system.</summary>
+    public DataDisk? DataDisk { get; init; }
 
     /// <summary>What the machine must at least have. Default: the node's size.</summary>
     public NodeSize MinimumSize { get => field ?? Node.Size; init; }

@@ -4,7 +4,7 @@ using Pulumi.Command.Remote.Inputs;
 namespace CarbonioInfra.Components.Hosts;
 
 /// <summary>An SSH connection whose host key is pinned.</summary>
-public sealed class HostConnection
+public sealed record HostConnection
 {
     // A booting machine refuses connections for minutes: delays grow to 5 s, so this is about five minutes.
     private const int DialErrorLimit = 60;
@@ -25,15 +25,35 @@ public sealed class HostConnection
     /// <summary>The host's public key as an <c>authorized_keys</c> line; any other key is refused before authentication.</summary>
     public required Input<string> HostKey { get; init; }
 
+    /// <summary>The host through which the connection goes. Default: null, it goes straight there.</summary>
+    public Bastion? Bastion { get; init; }
+
     internal bool NeedsSudo => User != "root";
 
-    internal ConnectionArgs ToArgs() => new()
+    internal ConnectionArgs ToArgs()
     {
-        Host = Address,
-        Port = Port,
-        User = User,
-        PrivateKey = Output.CreateSecret(PrivateKey),
-        HostKey = HostKey,
+        var args = new ConnectionArgs
+        {
+            Host = Address,
+            Port = Port,
+            User = User,
+            PrivateKey = Output.CreateSecret(PrivateKey),
+            HostKey = HostKey,
+            DialErrorLimit = DialErrorLimit,
+            PerDialTimeout = PerDialTimeoutSeconds,
+        };
+        if (Bastion is not null)
+            args.Proxy = ToArgs(Bastion);
+        return args;
+    }
+
+    private static ProxyConnectionArgs ToArgs(Bastion bastion) => new()
+    {
+        Host = bastion.Address,
+        Port = bastion.Port,
+        User = bastion.User,
+        PrivateKey = Output.CreateSecret(bastion.PrivateKey),
+        HostKey = bastion.HostKey,
         DialErrorLimit = DialErrorLimit,
         PerDialTimeout = PerDialTimeoutSeconds,
     };

@@ -31,6 +31,13 @@ public sealed class HostStep
     /// <param name="deadline">Default <see cref="DefaultDeadline"/>.</param>
     public HostStep(
         string name, Host host, HostScript script, Resource parent, IEnumerable<Resource> dependsOn, TimeSpan? deadline = null)
+        : this(name, host, script, parent, dependsOn, deadline, ignoreChanges: [])
+    {
+    }
+
+    private HostStep(
+        string name, Host host, HostScript script, Resource parent, IEnumerable<Resource> dependsOn, TimeSpan? deadline,
+        List<string> ignoreChanges)
     {
         Name = name;
         Host = host;
@@ -46,6 +53,7 @@ public sealed class HostStep
             Parent = parent,
             DependsOn = dependsOn.ToArray(),
             AdditionalSecretOutputs = secretOutputs,
+            IgnoreChanges = ignoreChanges,
             DeletedWith = host.Machine,
             ReplaceWith = { host.Machine },
         });
@@ -62,6 +70,14 @@ public sealed class HostStep
 
     /// <summary>What the script printed, without the last line end; a secret if the script was given secrets.</summary>
     public Output<string> Stdout => Resource.Stdout;
+
+    /// <summary>
+    /// A step that runs once on every machine, because it takes away what it logged in by: neither another wording nor other
+    /// patience runs it again, and <c>--rerun</c> leaves it out.
+    /// </summary>
+    internal static HostStep Once(string name, Host host, HostScript script, Resource parent, IEnumerable<Resource> dependsOn) =>
+        new(name, host, script, parent, dependsOn, deadline: null,
+            ["create", "connection.dialErrorLimit", "connection.perDialTimeout", "connection.proxy.dialErrorLimit", "connection.proxy.perDialTimeout"]);
 
     private static Output<string> Render(string name, Host host, HostScript script, TimeSpan deadline)
     {

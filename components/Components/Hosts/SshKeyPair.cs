@@ -5,7 +5,7 @@ using LocalCommandArgs = Pulumi.Command.Local.CommandArgs;
 
 namespace CarbonioInfra.Components.Hosts;
 
-/// <summary>An ed25519 key pair for SSH, made once by <c>ssh-keygen</c> on the machine that runs the deployment.</summary>
+/// <summary>A key pair for SSH, made once by <c>ssh-keygen</c> on the machine that runs the deployment.</summary>
 /// <remarks>The private key lives in the stack's state, encrypted, and was never in a file. It changes only when <c>keeper</c> does.</remarks>
 public sealed class SshKeyPair : ComponentResource
 {
@@ -14,13 +14,14 @@ public sealed class SshKeyPair : ComponentResource
     /// <summary>Makes a key pair.</summary>
     /// <param name="name">Name of the component, also the comment in the public key.</param>
     /// <param name="keeper">Any text; another text makes another pair.</param>
+    /// <param name="type">As <c>ssh-keygen -t</c> takes it. Default <c>ed25519</c>.</param>
     /// <param name="options">Component options.</param>
-    public SshKeyPair(string name, string keeper = "1", ComponentResourceOptions? options = null)
+    public SshKeyPair(string name, string keeper = "1", string type = "ed25519", ComponentResourceOptions? options = null)
         : base("carbonio-infra:hosts:SshKeyPair", name, options)
     {
         var command = new LocalCommand($"{name}-ssh-keygen", new LocalCommandArgs
         {
-            Create = $"comment={ScriptRenderer.Quote(name)}\n{HostScript.Load("Hosts/Scripts/ssh-keygen.sh").Text}",
+            Create = $"comment={ScriptRenderer.Quote(name)} type={ScriptRenderer.Quote(type)}\n{HostScript.Load("Hosts/Scripts/ssh-keygen.sh").Text}",
             Interpreter = Bash,
             Logging = Pulumi.Command.Local.Logging.None,
             Triggers = new object[] { keeper },

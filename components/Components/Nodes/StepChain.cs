@@ -8,7 +8,7 @@ namespace CarbonioInfra.Components.Nodes;
 public sealed class StepChain(Host host)
 {
     private ImmutableArray<HostStep> _steps = [];
-    private ImmutableArray<Resource> _last = [host.Machine];
+    private ImmutableArray<Resource> _last = [host.Machine, .. host.ReadyAfter];
 
     /// <summary>The steps so far, in order.</summary>
     public ImmutableArray<HostStep> Steps => _steps;

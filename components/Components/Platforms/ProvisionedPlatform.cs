@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CarbonioInfra.Components.Hosts;
 using CarbonioInfra.Components.LoadBalancers;
 using CarbonioInfra.Components.ObjectStores;
+using Pulumi;
 
 namespace CarbonioInfra.Components.Platforms;
 
@@ -14,4 +15,7 @@ public sealed record ProvisionedPlatform(ImmutableDictionary<string, Host> Hosts
 
     /// <summary>The bucket that the platform made or was told of. Default: null, there is none or a node of the topology serves it.</summary>
     public ObjectStore? ObjectStore { get; init; }
+
+    /// <summary>Public IPv4 addresses of nodes that have one of their own, by node name. Default: none.</summary>
+    public ImmutableDictionary<string, Output<string>> PublicAddresses { get; init; } = ImmutableDictionary<string, Output<string>>.Empty;
 }

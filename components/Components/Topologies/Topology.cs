@@ -24,7 +24,7 @@ public sealed record Topology(string Domain, ImmutableArray<Node> Nodes)
 
         return new Topology(domain,
         [
-            .. groups.Cluster.Select((name, index) => new Node(name, ClusterRoles(index), index, NodeSize.Cluster)),
+            .. groups.Cluster.Select((name, index) => new Node(name, ClusterRoles(index), Zone(groups.Cluster, index), NodeSize.Cluster)),
             .. Group(groups.Mta, NodeSize.Mta, Role.Mta),
             .. Group(groups.Proxy, NodeSize.Proxy, Role.Proxy),
             .. Group(groups.Mailstore, NodeSize.Mailstore, Role.Mailstore),
@@ -44,7 +44,15 @@ public sealed record Topology(string Domain, ImmutableArray<Node> Nodes)
         };
 
         static IEnumerable<Node> Group(ImmutableArray<string> names, NodeSize size, params Role[] roles) =>
-            names.Select((name, index) => new Node(name, [.. roles], index, size));
+            names.Select((name, index) => new Node(name, [.. roles], Zone(names, index), size));
+    }
+
+    // By its number where every name of the group has one of its own, so that mta2 stays where it is when mta1 goes.
+    private static int Zone(ImmutableArray<string> names, int index)
+    {
+        var numbers = names.Select(name => name.Length == 0 ? -1 : name[^1] - '1').ToArray();
+        return numbers.All(number => number is >= 0 and < 9) && names.All(name => name.Length < 2 || !char.IsAsciiDigit(name[^2]))
+            && numbers.Distinct().Count() == numbers.Length ? numbers[index] : index;
     }
 
     /// <summary>The node's fully qualified name, which <c>hostname -f</c> must return on it.</summary>

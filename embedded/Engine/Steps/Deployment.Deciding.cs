@@ -49,7 +49,8 @@ internal sealed partial class Deployment
             FollowsReplaced = isManaged && goal.ReplaceWith.Prepend(goal.DeletedWith).FirstOrDefault(_replaced.Contains) is { } leader
                 ? Urn.NameOf(leader)
                 : null,
-            Again = isManaged && _options.Rerun.Contains(goal.Type),
+            // A command whose text may change without effect is one that must not run twice.
+            Again = isManaged && _options.Rerun.Contains(goal.Type) && !goal.IgnoreChanges.Contains("create"),
             HasInitErrors = old?.InitErrors.IsEmpty == false,
             CutOff = isManaged && old is not null ? _resources.CutOff(old.Urn) : null,
             DeleteBeforeReplace = goal.DeleteBeforeReplace,

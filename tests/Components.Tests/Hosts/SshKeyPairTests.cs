@@ -46,7 +46,7 @@ public sealed class SshKeyPairTests : IDisposable
     public void Without_ssh_keygen_it_ends_at_once() => Assert.Equal(127, Run("PATH=$PATH; ssh-keygen() { no-such-program; }").ExitCode);
 
     private (int ExitCode, string Output) Run(string setting) => Shell(
-        $"export TMPDIR={_folder} comment=lab; {setting}\nset -e\n(\n{HostScript.Load("Hosts/Scripts/ssh-keygen.sh").Text}\n)");
+        $"export TMPDIR={_folder} comment=lab type=ed25519; {setting}\nset -e\n(\n{HostScript.Load("Hosts/Scripts/ssh-keygen.sh").Text}\n)");
 
     private static (int ExitCode, string Output) Shell(string script)
     {

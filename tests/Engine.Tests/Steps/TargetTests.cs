@@ -179,6 +179,18 @@ public sealed class TargetTests
         Assert.Empty(_stack.Provider.Calls);
     }
 
+    [Fact]
+    public async Task Rerun_leaves_out_what_must_not_run_twice()
+    {
+        static async Task Once(TestProgram program) =>
+            await program.RegisterAsync("a", Text("x"), goal => goal with { IgnoreChanges = ["create"] });
+        await _stack.UpAsync(Once);
+        _stack.With = options => options with { Rerun = ["test:index:Thing"] };
+        await _stack.UpAsync(Once);
+
+        Assert.Empty(_stack.Provider.Calls);
+    }
+
     /// <summary>c needs b, which needs a.</summary>
     private static Func<TestProgram, Task> Program(string text) => async program =>
     {

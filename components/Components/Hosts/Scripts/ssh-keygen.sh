@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Makes an ed25519 key pair and prints it as one JSON object. The private key never is in a file: whatever ends this script, none
+# Makes a key pair and prints it as one JSON object. The private key never is in a file: whatever ends this script, none
 # stays behind.
 set -euo pipefail
-: "${comment:?}"
+: "${comment:?}" "${type:?}"
 umask 077
 
 folder="$(mktemp -d)"
@@ -10,7 +10,7 @@ trap 'rm -rf "$folder"' EXIT
 mkfifo "$folder/key"
 # Open at both ends, the pipe takes the key before anybody reads it. ssh-keygen asks whether to write to what is there already.
 exec 3<>"$folder/key"
-ssh-keygen -q -t ed25519 -N '' -C "$comment" -f "$folder/key" <<<y >/dev/null
+ssh-keygen -q -t "$type" -N '' -C "$comment" -f "$folder/key" <<<y >/dev/null
 
 # The key has no character that JSON would want escaped but its line ends.
 private_key=

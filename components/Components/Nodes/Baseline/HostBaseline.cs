@@ -50,6 +50,15 @@ public sealed class HostBaseline : ComponentResource
             ("swappiness", Script("swappiness")),
             ("selinux", Script("selinux")),
         ], this);
+        if (host.DataDisk is { } disk)
+        {
+            Add("data-disk", Script("data-disk")
+                .With("fqdn", host.Fqdn)
+                .With("source", disk.Source)
+                .With("kind", disk.IsDirectory ? "directory" : "device")
+                .With("patience_seconds", "120"));
+        }
+
         RegisterOutputs();
 
         HostStep Add(string name, HostScript script, TimeSpan? deadline = null) =>

@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
+using CarbonioInfra.Components.Addresses;
 using CarbonioInfra.Components.Topologies;
 
-namespace CarbonioInfra.Lab.Tests;
+namespace CarbonioInfra.Components.Tests.Addresses;
 
-public sealed class LabAddressesTests
+public sealed class AddressPlanTests
 {
-    private static readonly LabSubnet Subnet = new(7);
-
     [Fact]
     public void The_thirteen_nodes_have_addresses_that_tell_who_they_are()
     {
@@ -32,16 +31,15 @@ public sealed class LabAddressesTests
     {
         ImmutableArray<Node> nodes =
         [
-            .. Enumerable.Range(0, LabAddresses.Capacity).Select(number => new Node($"a{number}x1", [Role.Proxy], 0, NodeSize.Proxy)),
+            .. Enumerable.Range(0, AddressPlan.Capacity).Select(number => new Node($"a{number}x1", [Role.Proxy], 0, NodeSize.Proxy)),
         ];
 
         var addresses = Assign(nodes);
 
         Assert.Equal(nodes.Length, addresses.Values.Distinct().Count());
-        Assert.All(addresses.Values, number => Assert.InRange(number, 2, 254));
+        Assert.All(addresses.Values, number => Assert.InRange(number, 11, 254));
     }
 
     private static ImmutableDictionary<string, int> Assign(IEnumerable<Node> nodes) =>
-        LabAddresses.Assign(Subnet, nodes).ToImmutableDictionary(
-            entry => entry.Key.Name, entry => int.Parse(entry.Value[(entry.Value.LastIndexOf('.') + 1)..]));
+        AddressPlan.Assign(nodes).ToImmutableDictionary(entry => entry.Key.Name, entry => entry.Value);
 }

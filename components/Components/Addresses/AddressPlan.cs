@@ -3,18 +3,21 @@ using System.Security.Cryptography;
 using System.Text;
 using CarbonioInfra.Components.Topologies;
 
-namespace CarbonioInfra.Lab;
+namespace CarbonioInfra.Components.Addresses;
 
 /// <summary>
-/// Addresses of nodes within a lab's subnet. They depend on a node's own role and name, not on its place among the others:
-/// without a node, every other one keeps its address.
+/// Numbers of nodes within a /24. They depend on a node's own role and name, not on its place among the others: without a node,
+/// every other one keeps its address.
 /// </summary>
-internal static class LabAddresses
+public static class AddressPlan
 {
     private const int FirstSpare = 100;
     private const int LastSpare = 254;
 
-    /// <summary>As many nodes as have an address whatever they are called.</summary>
+    /// <summary>The prefix length of networks for which the numbers are made; larger networks will do as well.</summary>
+    public const int PrefixLength = 24;
+
+    /// <summary>As many nodes as have a number whatever they are called.</summary>
     public const int Capacity = LastSpare - FirstSpare + 1;
 
     // A decade for each kind of node, so that svc1 is .11 and video2 is .72.
@@ -22,17 +25,18 @@ internal static class LabAddresses
         [Role.MeshServer, Role.Mta, Role.Proxy, Role.Mailstore, Role.Collaboration, Role.WorkstreamCollaboration, Role.Video,
             Role.LoadBalancer, Role.ObjectStorage];
 
-    public static ImmutableDictionary<Node, string> Assign(LabSubnet subnet, IEnumerable<Node> nodes)
+    /// <summary>A number from 11 to 254 for each of <paramref name="nodes"/>, no two alike.</summary>
+    public static ImmutableDictionary<Node, int> Assign(IEnumerable<Node> nodes)
     {
         var taken = new HashSet<int>();
-        var result = ImmutableDictionary.CreateBuilder<Node, string>();
-        // Ordered by name, so that only nodes that want the same address depend on each other.
+        var result = ImmutableDictionary.CreateBuilder<Node, int>();
+        // Ordered by name, so that only nodes that want the same number depend on each other.
         foreach (var node in nodes.OrderBy(node => node.Name, StringComparer.Ordinal))
         {
             var number = Preferred(node);
             if (number is null || !taken.Add(number.Value))
                 number = Spare(node.Name).First(taken.Add);
-            result.Add(node, subnet.Address(number.Value));
+            result.Add(node, number.Value);
         }
 
         return result.ToImmutable();

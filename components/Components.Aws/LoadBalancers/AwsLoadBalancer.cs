@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using CarbonioInfra.Components.Aws.Network;
+using CarbonioInfra.Components.LoadBalancers;
+using CarbonioInfra.Components.Ports;
+using CarbonioInfra.Components.Topologies;
+using Pulumi;
+using Pulumi.Aws.Ec2;
+using Pulumi.Aws.LB;
+using Pulumi.Aws.LB.Inputs;
+
+namespace CarbonioInfra.Components.Aws.LoadBalancers;
+
+/// <summary>
+/// A public network load balancer with a fixed address in every zone: one listener for each balanced port, each with a health check
+/// of its own. Nodes see the clients' addresses.
+/// </summary>
+public sealed class AwsLoadBalancer : ComponentResource
+{
+    // IMAP IDLE and WebSockets are silent for up to half an hour.
+    private const int IdleSeconds = 3600;
+    private const int CheckSeconds = 10;
+
+    /// <summary>Makes it.</summary>
+    public AwsLoadBalancer(
+        string name, AwsNetwork network, SecurityGroup group, Topology topology, PortTable ports,
+        IReadOnlyDictionary<string, Instance> machines, bool protect, ComponentResourceOptions? options = null)
+        : base("carbonio-infra:aws:AwsLoadBalancer", name, options)
+    {
+        var child = new CustomResourceOptions { Parent = this };
+        var addresses = network.Edge.Select((_, zone) => new Eip($"{name}-address-{zone + 1}", new EipArgs
+        {
+            Domain = "vpc",
+            Tags = { ["Name"] = $"{name}-{zone + 1}" },
+        }, new CustomResourceOptions { Parent = this, Protect = protect })).ToImmutableArray();
+        LoadBalancer = new LoadBalancer(name, new LoadBalancerArgs
+        {
+            LoadBalancerType = "network",
+            Internal = false,
+            EnableCrossZoneLoadBalancing = true,
+            EnableDeletionProtection = protect,
+            SecurityGroups = { group.Id },
+            SubnetMappings = network.Edge.Zip(addresses, (subnet, address) => new LoadBalancerSubnetMappingArgs
+            {
+                SubnetId = subnet.Id,
+                AllocationId = address.AllocationId,
+            }).ToList(),
+            Tags = { ["Name"] = name },
+        }, new CustomResourceOptions { Parent = this, DependsOn = { network.OpenInternet } });
+
+        foreach (var port in ports.BalancedPorts.Where(port => !port.Behind.In(topology).IsEmpty))
+            Listen(name, port, network, topology, machines, child);
+        Entry = new LoadBalancerEntry
+        {
+            DnsName = LoadBalancer.DnsName,
+            PublicAddresses = [.. addresses.Select(address => address.PublicIp)],
+        };
+        RegisterOutputs();
+    }
+
+    /// <summary>The load balancer.</summary>
+    public LoadBalancer LoadBalancer { get; }
+
+    /// <summary>Where clients reach it.</summary>
+    public LoadBalancerEntry Entry { get; }
+
+    private void Listen(
+        string name, BalancedPort port, AwsNetwork network, Topology topology, IReadOnlyDictionary<string, Instance> machines,
+        CustomResourceOptions child)
+    {
+        var number = port.Port.ToString(CultureInfo.InvariantCulture);
+        var targets = new TargetGroup($"{port.Behind.Name}-{number}", new TargetGroupArgs
+        {
+            VpcId = network.Vpc.Id,
+            Port = port.Port,
+            Protocol = "TCP",
+            TargetType = "instance",
+            PreserveClientIp = "true",
+            DeregistrationDelay = 60,
+            HealthCheck = new TargetGroupHealthCheckArgs
+            {
+                Protocol = "TCP",
+                Port = number,
+                Interval = CheckSeconds,
+                Timeout = CheckSeconds / 2,
+                HealthyThreshold = 2,
+                UnhealthyThreshold = 2,
+            },
+            Tags = { ["Name"] = $"{name}-{number}" },
+        }, child);
+        _ = new Listener($"{name}-{number}", new ListenerArgs
+        {
+            LoadBalancerArn = LoadBalancer.Arn,
+            Port = port.Port,
+            Protocol = "TCP",
+            TcpIdleTimeoutSeconds = IdleSeconds,
+            DefaultActions = { new ListenerDefaultActionArgs { Type = "forward", TargetGroupArn = targets.Arn } },
+            Tags = { ["Name"] = $"{name}-{number}" },
+        }, child);
+        foreach (var node in port.Behind.In(topology))
+        {
+            _ = new TargetGroupAttachment($"{node.Name}-{number}", new TargetGroupAttachmentArgs
+            {
+                TargetGroupArn = targets.Arn,
+                TargetId = machines[node.Name].Id,
+            }, child);
+        }
+    }
+}
