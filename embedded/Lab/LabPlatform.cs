@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CarbonioInfra.Components.Addresses;
 using CarbonioInfra.Components.Hosts;
+using CarbonioInfra.Components.LoadBalancers;
 using CarbonioInfra.Components.Platforms;
 using CarbonioInfra.Components.Ports;
 using CarbonioInfra.Components.Settings;
@@ -26,6 +27,9 @@ public sealed class LabPlatform : IPlatform
     public const string SudoOnlyNode = "video2";
 
     private const string SudoUser = "carbonio";
+
+    // Addresses of nodes that end in 0 are nobody's: this one stands at the head of the load balancers' own.
+    private const int VirtualAddress = 80;
 
     // Commands run in the program's folder. A relative path keeps this machine's folders out of the stack's state.
     private const string Script = "../embedded/Lab/lab.sh";
@@ -67,11 +71,14 @@ public sealed class LabPlatform : IPlatform
 
         return new ProvisionedPlatform(AddressPlan.Assign(topology.Nodes).ToImmutableDictionary(
             entry => entry.Key.Name,
-            entry => ToHost(topology, entry.Key, subnet.Address(entry.Value), stack, keys, network)));
+            entry => ToHost(topology, ports, entry.Key, subnet.Address(entry.Value), stack, keys, network)))
+        {
+            LoadBalancer = topology.With(Role.LoadBalancer).IsEmpty ? null : new LoadBalancerEntry { VirtualAddress = subnet.Address(VirtualAddress) },
+        };
     }
 
     private static Host ToHost(
-        Topology topology, Node node, string address, string stack, SshKeyPair keys, LocalCommand network)
+        Topology topology, PortTable ports, Node node, string address, string stack, SshKeyPair keys, LocalCommand network)
     {
         var user = node.Name == SudoOnlyNode ? SudoUser : "root";
         var create = $"{Script} host-up {node.Name} --stack {stack} --address {address} --user {user}";
@@ -96,6 +103,7 @@ public sealed class LabPlatform : IPlatform
             Address = address,
             Machine = machine,
             MinimumSize = Minimum,
+            FurtherSteps = StandIns.Of(topology, ports, node),
             Connection = new HostConnection
             {
                 Address = address,

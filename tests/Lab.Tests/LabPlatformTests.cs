@@ -59,6 +59,27 @@ public sealed class LabPlatformTests : IDisposable
     }
 
     [Fact]
+    public async Task Load_balancers_share_an_address_of_the_lab_that_is_no_hosts()
+    {
+        var groups = NodeGroups.HighAvailability with { LoadBalancer = ["lb1", "lb0"] };
+        var (_, lab) = await ProvisionAsync(Topology.FromGroups("example.com", groups));
+
+        Assert.EndsWith(".81", lab.Hosts["lb1"].Address, StringComparison.Ordinal);
+        Assert.Equal(lab.Hosts["lb1"].Address[..^2] + "80", lab.LoadBalancer!.VirtualAddress);
+        Assert.DoesNotContain(lab.Hosts.Values, host => host.Address == lab.LoadBalancer.VirtualAddress);
+        Assert.Null((await ProvisionAsync()).Hosts.LoadBalancer);
+    }
+
+    [Fact]
+    public async Task Only_hosts_behind_load_balancers_let_something_stand_in()
+    {
+        var (_, lab) = await ProvisionAsync();
+
+        Assert.Equal(["mta1", "mta2", "proxy1", "proxy2"],
+            lab.Hosts.Values.Where(host => !host.FurtherSteps.IsEmpty).Select(host => host.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_topology_that_does_not_fit_is_refused()
     {
         var nodes = Enumerable.Range(0, 300).Select(number => new Node($"n{number}", [Role.Proxy], 0, NodeSize.Proxy));
@@ -84,11 +105,12 @@ public sealed class LabPlatformTests : IDisposable
 
     private LabPlatform Platform() => new(new LabPlaces(_folder, Path.Combine(_folder, "claims"), Path.Combine(_folder, "routes")));
 
-    private async Task<(Dictionary<string, ImmutableDictionary<string, object>> Resources, ProvisionedPlatform Hosts)> ProvisionAsync()
+    private async Task<(Dictionary<string, ImmutableDictionary<string, object>> Resources, ProvisionedPlatform Hosts)> ProvisionAsync(
+        Topology? wanted = null)
     {
         var mocks = new Mocks();
         ProvisionedPlatform? hosts = null;
-        var topology = Topology.HighAvailability("example.com");
+        var topology = wanted ?? Topology.HighAvailability("example.com");
         await Deployment.TestAsync(mocks, new TestOptions { IsPreview = false }, () =>
         {
             hosts = Platform().Provision(topology, PortTable.Carbonio);

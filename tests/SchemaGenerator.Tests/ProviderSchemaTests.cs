@@ -11,7 +11,7 @@ public sealed class ProviderSchemaTests
 
     [Fact]
     public void Those_of_the_components_are_among_them() =>
-        Assert.Superset(new HashSet<string> { "Pulumi.Aws", "Pulumi.Command", "Pulumi.Random" }, Packages.Select(row => row.Data).ToHashSet());
+        Assert.Superset(new HashSet<string> { "Pulumi.Aws", "Pulumi.Command", "Pulumi.ProxmoxVE", "Pulumi.Random" }, Packages.Select(row => row.Data).ToHashSet());
 
     [Theory]
     [MemberData(nameof(Packages))]

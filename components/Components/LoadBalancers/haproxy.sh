@@ -34,7 +34,6 @@ global
 defaults
   log global
   mode tcp
-  option tcplog
   option dontlognull
   option clitcpka
   option srvtcpka
@@ -56,7 +55,7 @@ EOF
 listening_part() {
   local port purpose servers server
   while IFS='|' read -r port purpose servers; do
-    printf '\n# %s\nlisten port-%s\n  bind :%s\n' "$purpose" "$port" "$port"
+    printf '\n# %s\nlisten port-%s\n  bind :%s\n  option tcplog\n' "$purpose" "$port" "$port"
     for server in $servers; do printf '  server %s %s:%s check\n' "${server%=*}" "${server#*=}" "$port"; done
   done <<<"$listeners"
 }

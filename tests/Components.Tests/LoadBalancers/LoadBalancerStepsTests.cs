@@ -53,6 +53,7 @@ public sealed class LoadBalancerStepsTests(BalancedPlan plan) : IClassFixture<Ba
             # IMAPS
             listen port-993
               bind :993
+              option tcplog
               server proxy1 10.20.0.16:993 check
               server proxy2 10.20.0.17:993 check
 
@@ -110,6 +111,7 @@ public sealed class LoadBalancerStepsTests(BalancedPlan plan) : IClassFixture<Ba
 
     [Theory]
     [InlineData("shim keepalived 'exit 0'; ip addr add 10.20.0.80/32 dev lo", "")]
+    [InlineData("shim keepalived 'kill $$'; ip addr add 10.20.0.80/32 dev lo", "")]
     [InlineData("shim keepalived 'echo \"(Line 12) Unknown keyword\"; exit 1'", "expected keepalived to accept its configuration, it said: (Line 12) Unknown keyword")]
     [InlineData("shim keepalived 'exit 0'; shim ping 'exit 1'", "virtual-address: expected 10.20.0.80 held by one of the load balancers, found held by nobody")]
     [InlineData("shim keepalived 'exit 0'; shim ping 'exit 0'; shim systemctl 'case $1 in is-active) echo failed; exit 3;; esac'", "keepalived: expected active, found failed")]

@@ -4,7 +4,7 @@ using CarbonioInfra.Lab.Tests.EndToEnd.Secrets;
 namespace CarbonioInfra.Lab.Tests.EndToEnd;
 
 /// <summary>
-/// The product as a user runs it, on thirteen real hosts: a project folder of its own with the lab's stack file, the built engine
+/// The product as a user runs it, on real hosts: a project folder of its own with the lab's stack file, the built engine
 /// and the built program. Made once for all tests of the collection; each leaves the lab as it found it.
 /// </summary>
 [CollectionDefinition(nameof(LabStack))]
@@ -54,7 +54,10 @@ public sealed partial class LabStack : ICollectionFixture<LabStack>, IDisposable
     }
 
     public static IReadOnlyList<string> Nodes { get; } =
-        "svc1 svc2 svc3 mta1 mta2 proxy1 proxy2 mbox1 mbox2 filesdocs1 filesdocs2 video1 video2".Split(' ');
+        "svc1 svc2 svc3 mta1 mta2 proxy1 proxy2 mbox1 mbox2 filesdocs1 filesdocs2 video1 video2 lb1 lb2".Split(' ');
+
+    /// <summary>Those that run Carbonio.</summary>
+    public static IReadOnlyList<string> CarbonioNodes { get; } = [.. Nodes.Take(13)];
 
     public string StateFile => Path.Combine(_lab.StateFolder, "lab.json");
 
