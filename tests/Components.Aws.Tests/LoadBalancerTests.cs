@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using CarbonioInfra.Components.Aws.Tests.Planning;
+using CarbonioInfra.Components.Ports;
+
+namespace CarbonioInfra.Components.Aws.Tests;
+
+public sealed class LoadBalancerTests
+{
+    [Fact]
+    public async Task Every_balanced_port_has_a_listener_a_check_and_all_its_nodes()
+    {
+        var plan = await AwsPlan.OfAsync(AwsPlan.Settings);
+        var groups = plan.Of("lb/targetGroup:TargetGroup");
+
+        Assert.Equal(
+            PortTable.Carbonio.BalancedPorts.Select(port => (double)port.Port).Order(),
+            plan.Of("lb/listener:Listener").Values.Select(inputs => (double)inputs["port"]).Order());
+        Assert.All(PortTable.Carbonio.BalancedPorts, port =>
+        {
+            var name = $"{port.Behind.Name}-{port.Port}";
+            var inputs = groups[name];
+            var check = (ImmutableDictionary<string, object>)inputs["healthCheck"];
+            Assert.Equal(("TCP", $"{port.Port}"), (check["protocol"], check["port"]));
+            Assert.Equal(("true", "instance", "TCP"), (inputs["preserveClientIp"], inputs["targetType"], inputs["protocol"]));
+            Assert.False(inputs.ContainsKey("proxyProtocolV2"));
+            Assert.Equal(
+                port.Behind.In(AwsPlan.Topology).Select(node => $"{node.Name}-machine-id").Order(),
+                plan.Of("lb/targetGroupAttachment:TargetGroupAttachment").Values
+                    .Where(target => (string)target["targetGroupArn"] == $"{name}-arn").Select(target => (string)target["targetId"]).Order());
+        });
+    }
+
+    [Fact]
+    public async Task It_is_public_in_every_zone_behind_a_group_of_its_own()
+    {
+        var inputs = Assert.Single((await AwsPlan.OfAsync(AwsPlan.Settings)).Of("lb/loadBalancer:LoadBalancer").Values);
+
+        Assert.Equal(("network", false, true), (inputs["loadBalancerType"], inputs["internal"], inputs["enableCrossZoneLoadBalancing"]));
+        Assert.Equal(["carbonio-load-balancer-id"], (IEnumerable<object>)inputs["securityGroups"]);
+        Assert.Equal(3, ((IEnumerable<object>)inputs["subnetMappings"]).Count());
+    }
+
+    [Fact]
+    public async Task Names_are_made_where_the_zone_is_and_all_but_DKIM_and_PTR()
+    {
+        var plan = await AwsPlan.OfAsync(AwsPlan.Settings with { HostedZone = "Z1", ReverseDns = true });
+
+        Assert.Equal(
+            ["_dmarc-TXT", "domain-MX", "domain-TXT", "mail-A", "mta1-A", "mta2-A", "mx-A", "video1-A", "video2-A"],
+            plan.Of("route53/record:Record").Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["v=spf1 ip4:mta1-address-publicIp ip4:mta2-address-publicIp -all"],
+            (IEnumerable<object>)plan.Of("route53/record:Record")["domain-TXT"]["records"]);
+        Assert.Equal(["mta1.example.com", "mta2.example.com"],
+            plan.Of("ec2/eipDomainName:EipDomainName").Values.Select(inputs => (string)inputs["domainName"]).Order());
+        Assert.Empty((await AwsPlan.OfAsync(AwsPlan.Settings)).Of("route53/record:Record"));
+    }
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 3)]
+    public async Task Ways_out_are_one_or_one_for_each_zone(bool perZone, int gateways)
+    {
+        var plan = await AwsPlan.OfAsync(AwsPlan.Settings with { NatPerZone = perZone });
+
+        Assert.Equal(gateways, plan.Of("ec2/natGateway:NatGateway").Count);
+        Assert.Equal(3, plan.Of("ec2/route:Route").Values.Where(inputs => inputs.ContainsKey("natGatewayId")).Count());
+        Assert.Equal("com.amazonaws.eu-central-1.s3", Assert.Single(plan.Of("ec2/vpcEndpoint:VpcEndpoint").Values)["serviceName"]);
+    }
+}
