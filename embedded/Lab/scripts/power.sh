@@ -125,8 +125,9 @@ host_leader() {
   for pid in $(cgroup_pids "$(host_cgroup)"); do
     files+=("/proc/$pid/status")
   done
-  # The one process that has a second number, and it is 1. Others may end while awk reads.
-  ((${#files[@]} == 0)) || awk '$1 == "NSpid:" && NF == 3 && $3 == 1 { print $2; exit }' "${files[@]}" 2>/dev/null || true
+  # The one process that has a second number, and it is 1. Others end while grep reads, and it goes on.
+  ((${#files[@]} == 0)) || grep --no-messages --files-with-matches --extended-regexp $'^NSpid:\t[0-9]+\t1$' "${files[@]}" |
+    sed -n '1s|^/proc/\([0-9]*\)/.*|\1|p' || true
 }
 
 # spawn CGROUP LOG COMMAND...: a process that outlives us and holds nothing of ours: not the caller's pipes (whoever reads

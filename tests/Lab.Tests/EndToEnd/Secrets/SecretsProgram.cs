@@ -21,7 +21,7 @@ internal static class SecretsProgram
     {
         var cluster = new CarbonioCluster("carbonio", new CarbonioClusterArgs
         {
-            Topology = Topology.HighAvailability("carbonio.test"),
+            Topology = Topology.FromGroups("carbonio.test", NodeGroups.HighAvailability with { LoadBalancer = ["lb1", "lb2"] }),
             Platform = new LabPlatform(LabPlaces.OfThisMachine()),
         });
         var password = new RandomPassword(Password, new RandomPasswordArgs { Length = 40 });
