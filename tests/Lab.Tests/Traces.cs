@@ -66,8 +66,13 @@ internal static class Traces
     private static string[] SubnetsOf(IEnumerable<string> claims) =>
         [.. claims.Select(key => $"/run/carbonio-infra/{key}/subnet").Where(File.Exists).Select(File.ReadAllText)];
 
-    private static IEnumerable<string> MachineLimits() =>
-        ["limit " + File.ReadAllText("/proc/sys/fs/inotify/max_user_instances").Trim()];
+    // Only what a lab raises a limit to is a trace: another lab that ends meanwhile puts the machine's own back.
+    private static IEnumerable<string> MachineLimits()
+    {
+        const string RaisedTo = "8192";
+        var limit = File.ReadAllText("/proc/sys/fs/inotify/max_user_instances").Trim();
+        return limit == RaisedTo ? ["limit " + limit] : [];
+    }
 
     private static IEnumerable<string> Mounts() =>
         File.ReadLines("/proc/self/mountinfo").Select(line => "mount " + line.Split(' ')[4]);

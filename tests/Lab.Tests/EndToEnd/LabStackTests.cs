@@ -103,20 +103,26 @@ public sealed class LabStackTests(LabStack stack)
         var pinned = Fingerprint("mta1");
         stack.Exec("mta1", "cp -a /etc/ssh/ssh_host_ed25519_key /root/kept; cp -a /etc/ssh/ssh_host_ed25519_key.pub /root/kept.pub; "
             + "rm /etc/ssh/ssh_host_ed25519_key*; ssh-keygen -q -t ed25519 -N '' -f /etc/ssh/ssh_host_ed25519_key; systemctl restart ssh");
-        var swapped = Fingerprint("mta1");
-        var since = stack.Exec("mta1", "date +%s");
+        try
+        {
+            var swapped = Fingerprint("mta1");
+            var since = stack.Exec("mta1", "date +%s");
 
-        var result = stack.Up("--replace", "mta1-swappiness");
+            var result = stack.Up("--replace", "mta1-swappiness");
 
-        Assert.NotEqual(0, result.ExitCode);
-        var said = result.Output + result.Error;
-        Assert.Matches(@"host key of root@[0-9.]+:22 \(mta1-swappiness\) is not the pinned one", said);
-        Assert.Contains(pinned, said);
-        Assert.Contains(swapped, said);
-        Assert.DoesNotContain("   at ", said);
-        Assert.Equal("0", stack.Exec("mta1", $"journalctl -u ssh --since @{since} | grep -c -i -e accepted -e authenticating -e publickey || true"));
+            Assert.NotEqual(0, result.ExitCode);
+            var said = result.Output + result.Error;
+            Assert.Matches(@"host key of root@[0-9.]+:22 \(mta1-swappiness\) is not the pinned one", said);
+            Assert.Contains(pinned, said);
+            Assert.Contains(swapped, said);
+            Assert.DoesNotContain("   at ", said);
+            Assert.Equal("0", stack.Exec("mta1", $"journalctl -u ssh --since @{since} | grep -c -i -e accepted -e authenticating -e publickey || true"));
+        }
+        finally
+        {
+            stack.Exec("mta1", "mv /root/kept /etc/ssh/ssh_host_ed25519_key; mv /root/kept.pub /etc/ssh/ssh_host_ed25519_key.pub; systemctl restart ssh");
+        }
 
-        stack.Exec("mta1", "mv /root/kept /etc/ssh/ssh_host_ed25519_key; mv /root/kept.pub /etc/ssh/ssh_host_ed25519_key.pub; systemctl restart ssh");
         stack.Up("--replace", "mta1-swappiness").Succeeded();
     }
 
