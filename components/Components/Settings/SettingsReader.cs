@@ -79,6 +79,12 @@ public sealed class SettingsReader(Config config, string configNamespace)
         return Output.CreateSecret(value ?? "");
     }
 
+    /// <summary>A secret setting, or null when it is absent or blank.</summary>
+    /// <param name="key">Name of the setting.</param>
+    /// <param name="expected">What it should hold, for the error.</param>
+    public Output<string>? OptionalSecret(string key, string expected) =>
+        string.IsNullOrWhiteSpace(config.Get(key)) ? null : RequiredSecret(key, expected);
+
     /// <summary>A structured setting as a JSON object, or null when it is absent.</summary>
     /// <param name="key">Name of the setting.</param>
     /// <param name="expected">What it should hold, for the error.</param>
