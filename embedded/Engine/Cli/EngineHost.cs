@@ -74,7 +74,7 @@ internal sealed record EngineHost
         return console.Prompt(hidden ? prompt.Secret(null) : prompt);
     }
 
-    /// <summary>Asks a question that only <c>yes</c> answers in the affirmative.</summary>
+    /// <summary>Asks a question that only <c>yes</c> answers in the affirmative, until there is an answer; the end of input is a no.</summary>
     /// <param name="question">What to ask.</param>
     /// <param name="stop">Ends the waiting for an answer.</param>
     /// <exception cref="EngineException">There is nobody to ask.</exception>
@@ -83,11 +83,20 @@ internal sealed record EngineHost
     {
         if (Input is null)
             throw new EngineException($"{question} There is nobody to ask: this is not a terminal. Give --yes to go on without asking.");
-        Output.Write($"{question} [yes/no] ");
-        Output.Flush();
-        // Reading from a terminal cannot be cancelled, only be left alone.
-        var answer = await Task.Run(Input.ReadLine, CancellationToken.None).WaitAsync(stop);
-        return string.Equals(answer?.Trim(), "yes", StringComparison.OrdinalIgnoreCase);
+        while (true)
+        {
+            Output.Write($"{question} [yes/no] ");
+            Output.Flush();
+            // Reading from a terminal cannot be cancelled, only be left alone.
+            var answer = (await Task.Run(Input.ReadLine, CancellationToken.None).WaitAsync(stop))?.Trim();
+            if (answer is null || Is(answer, "no") || Is(answer, "n"))
+                return false;
+            if (Is(answer, "yes"))
+                return true;
+            Output.WriteLine($"Expected the whole word yes, or no; found '{answer}'.");
+        }
+
+        static bool Is(string answer, string word) => string.Equals(answer, word, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Tells that a question was answered with no.</summary>

@@ -91,6 +91,20 @@ public sealed class CommandsTests : IDisposable
         Assert.Equal(0, await _engine.RunAsync("up", "dev"));
     }
 
+    [Theory]
+    [InlineData("y\n\n YES \n", 0, 2)]
+    [InlineData("y\nn\n", 1, 1)]
+    [InlineData("sure\n", 1, 1)]
+    public async Task What_is_neither_yes_nor_no_is_asked_again(string answers, int exit, int again)
+    {
+        _engine.Configure("  proj:commands: { one: echo first }");
+        _engine.Input = new StringReader(answers);
+
+        Assert.Equal(exit, await _engine.RunAsync("up", "dev"));
+        Assert.Equal(again, _engine.Output.Split("Expected the whole word yes, or no; found '").Length - 1);
+        Assert.Equal(exit == 0, File.Exists(_engine.StatePath));
+    }
+
     [Fact]
     public async Task Resources_without_provider_are_previewed_but_not_applied()
     {
