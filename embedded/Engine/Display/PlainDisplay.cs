@@ -32,14 +32,7 @@ internal sealed class PlainDisplay : IDisposableObserver
             _page.Write(new Line($"     {step.Name} | {verdict}", Tone.Error));
     }
 
-    public void Finished(Step step, StepFailure? failure)
-    {
-        var time = _progress.Finish(step, failure);
-        if (failure is not null)
-            _page.Write(Wording.Failed(step, failure, time, _progress.Position));
-        else if (Wording.IsNews(step, time))
-            _page.Write(Wording.Finished(step, time, _progress.Position));
-    }
+    public void Finished(Step step, StepFailure? failure) => _progress.Finish(step, failure, line => _page.Write(line));
 
     public void Skipped(Step step, string reason, string cause) => _progress.Skip(step);
 

@@ -65,25 +65,18 @@ internal sealed class Progress
         }
     }
 
-    /// <returns>How long the step ran; null when it had nothing to run.</returns>
-    public TimeSpan? Finish(Step step, StepFailure? failure)
+    /// <param name="step">A step that ended.</param>
+    /// <param name="failure">Why it failed; null when it did not.</param>
+    /// <param name="tell">Takes the line that tells of it, if it is news. Lines come one at a time, in the order of their positions.</param>
+    public void Finish(Step step, StepFailure? failure, Action<Line> tell)
     {
         lock (_gate)
         {
-            var host = Host(Outline.HostOf(step));
+            var time = Finish(step, failure);
             if (failure is not null)
-            {
-                Failed++;
-                host.FailedAt ??= Outline.TaskOf(step);
-            }
-
-            if (step.Kind != StepKind.DeleteReplaced || failure is not null)
-                End(step, host);
-            if (!_running.Remove(step, out var running))
-                return null;
-            var time = _time.GetElapsedTime(running.Since);
-            host.Worked = host.Since is { } since ? _time.GetElapsedTime(since) : time;
-            return time;
+                tell(Wording.Failed(step, failure, time, Position));
+            else if (Wording.IsNews(step, time))
+                tell(Wording.Finished(step, time, Position));
         }
     }
 
@@ -94,6 +87,25 @@ internal sealed class Progress
             Skipped++;
             End(step, Host(Outline.HostOf(step)));
         }
+    }
+
+    /// <returns>How long the step ran; null when it had nothing to run.</returns>
+    private TimeSpan? Finish(Step step, StepFailure? failure)
+    {
+        var host = Host(Outline.HostOf(step));
+        if (failure is not null)
+        {
+            Failed++;
+            host.FailedAt ??= Outline.TaskOf(step);
+        }
+
+        if (step.Kind != StepKind.DeleteReplaced || failure is not null)
+            End(step, host);
+        if (!_running.Remove(step, out var running))
+            return null;
+        var time = _time.GetElapsedTime(running.Since);
+        host.Worked = host.Since is { } since ? _time.GetElapsedTime(since) : time;
+        return time;
     }
 
     private void End(Step step, HostProgress host)

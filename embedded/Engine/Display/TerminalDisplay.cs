@@ -32,14 +32,7 @@ internal sealed class TerminalDisplay : IDisposableObserver
             _news.Enqueue(new($"     {step.Name} | {verdict}", Tone.Error));
     }
 
-    public void Finished(Step step, StepFailure? failure)
-    {
-        var time = _progress.Finish(step, failure);
-        if (failure is not null)
-            _news.Enqueue(Wording.Failed(step, failure, time, _progress.Position));
-        else if (Wording.IsNews(step, time))
-            _news.Enqueue(Wording.Finished(step, time, _progress.Position));
-    }
+    public void Finished(Step step, StepFailure? failure) => _progress.Finish(step, failure, _news.Enqueue);
 
     public void Skipped(Step step, string reason, string cause) => _progress.Skip(step);
 

@@ -82,6 +82,6 @@ public sealed class LiveViewTests
     {
         progress.Start(step);
         _time.Advance(TimeSpan.FromSeconds(1));
-        progress.Finish(step, failure);
+        progress.Finish(step, failure, _ => { });
     }
 }

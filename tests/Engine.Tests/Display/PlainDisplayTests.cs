@@ -43,6 +43,22 @@ public sealed class PlainDisplayTests : IDisposable
     }
 
     [Fact]
+    public async Task Steps_that_finish_together_are_numbered_in_the_order_of_their_lines()
+    {
+        var steps = Enumerable.Range(0, 2000).Select(number => Steps.Command($"step{number}")).ToList();
+        using var output = new StringWriter();
+        using var display = new PlainDisplay(new(output, colors: false), new(steps, PropertyMap.Empty), _time);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(part => Task.Run(() =>
+        {
+            foreach (var step in steps.Skip(part * 500).Take(500))
+                display.Finished(step, null);
+        })));
+
+        Assert.Equal(Enumerable.Range(1, 2000).Select(number => $"[{number} of 2000]"),
+            output.ToString().TrimEnd().Split('\n').Select(line => line[line.IndexOf('[', StringComparison.Ordinal)..]));
+    }
+
+    [Fact]
     public void Of_what_steps_print_only_failed_checks_are_shown()
     {
         _display.Started(Packages);
