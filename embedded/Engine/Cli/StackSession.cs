@@ -126,20 +126,20 @@ internal sealed class StackSession : IAsyncDisposable
         }
         catch (CryptographicException error)
         {
-            throw new EngineException($"The secrets in {_document.Path} cannot be decrypted: {error.Message}", error);
+            throw new EngineException($"The secrets {_document.Place} cannot be decrypted: {error.Message}", error);
         }
     }
 
     /// <summary>Puts a deployment in the place of the stack's state, once nothing is wrong with it.</summary>
-    /// <param name="source">Where the deployment comes from.</param>
+    /// <param name="file">Where the deployment comes from; null for standard input.</param>
     /// <param name="text">The deployment, as this engine or <c>pulumi stack export</c> gives it.</param>
     /// <returns>What was taken over, and the operations that were not finished, which are not taken over.</returns>
     /// <exception cref="EngineException">It cannot be the state of this stack; everything that is wrong is told.</exception>
-    public async Task<Snapshot> ImportAsync(string source, ReadOnlyMemory<byte> text)
+    public async Task<Snapshot> ImportAsync(string? file, ReadOnlyMemory<byte> text)
     {
-        using var document = StateDocument.Parse(source, text);
+        using var document = StateDocument.Parse(file, text);
         var imported = StateStore.Open(document, _secrets).Loaded;
-        SnapshotCheck.Require(imported, source, Project.Name, Stack.Stack);
+        SnapshotCheck.Require(imported, document.Place, Project.Name, Stack.Stack);
         RequireKey();
         if (_document.Root is not null)
             Store.BackUp();

@@ -97,6 +97,13 @@ internal static class Wording
 
     public static string Steps(int count) => count == 1 ? "1 step" : $"{count} steps";
 
+    public static string Resources(int count) => count switch
+    {
+        0 => "no resources",
+        1 => "1 resource",
+        _ => $"{count} resources",
+    };
+
     private static string InParentheses(TimeSpan? time) => time is { } known ? $" ({Time(known)})" : "";
 
     private static string InBrackets(string position) => position.Length == 0 ? "" : $"  [{position}]";

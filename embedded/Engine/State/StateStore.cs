@@ -60,7 +60,7 @@ internal sealed class StateStore : IStateSaver
         catch (CryptographicException error)
         {
             throw new EngineException(
-                $"The secrets in {document.Path} cannot be decrypted: they were encrypted with another passphrase.", error);
+                $"The secrets {document.Place} cannot be decrypted: they were encrypted with another passphrase.", error);
         }
     }
 

@@ -64,9 +64,11 @@ public sealed class StackTests : IDisposable
         _engine.Configure("  proj:commands: { one: echo first }");
         await _engine.RunAsync("up", "dev", "--yes");
         Assert.Equal(1, await _engine.RunAsync("stack", "rm", "dev", "--yes"));
-        Assert.Contains("has 3 resources", _engine.Error, StringComparison.Ordinal);
+        Assert.Contains("has 3 resources: ", _engine.Error, StringComparison.Ordinal);
 
         await _engine.RunAsync("destroy", "dev", "--yes");
+        await _engine.RunAsync("stack", "ls");
+        Assert.Equal("dev  no resources\n", _engine.Output);
         _engine.Input = new StringReader("no\n");
         Assert.Equal(1, await _engine.RunAsync("stack", "rm", "dev"));
         Assert.True(File.Exists(_engine["stacks/Pulumi.dev.yaml"]));

@@ -92,15 +92,50 @@ public sealed class StateTests : IDisposable
 
         Assert.Equal(1, await ImportAsync());
         Assert.Contains("Nothing was changed", _engine.Error, StringComparison.Ordinal);
-        Assert.Contains("::two: stands there twice", _engine.Error, StringComparison.Ordinal);
-        Assert.Contains("::two: refers to urn:pulumi:dev::proj::command:local:Command::one, which comes after it", _engine.Error, StringComparison.Ordinal);
-        Assert.Contains("::nowhere, which is not there", _engine.Error, StringComparison.Ordinal);
-        Assert.Contains("::three: expected stack 'dev' of project 'proj', found stack 'prod' of project 'proj'", _engine.Error, StringComparison.Ordinal);
-        Assert.Contains("::default::other-id, which comes after it or has another id", _engine.Error, StringComparison.Ordinal);
+        Assert.Contains("\n  two (command:local:Command): stands there twice", _engine.Error, StringComparison.Ordinal);
+        Assert.Contains("\n  two (command:local:Command): refers to one (command:local:Command), which comes after it", _engine.Error, StringComparison.Ordinal);
+        Assert.Contains("refers to nowhere (command:local:Command), which is not there", _engine.Error, StringComparison.Ordinal);
+        Assert.Contains("\n  three (command:local:Command): expected stack 'dev' of project 'proj', found stack 'prod' of project 'proj'", _engine.Error, StringComparison.Ordinal);
+        Assert.Contains("refers to provider default (pulumi:providers:command) with id 'other-id', which comes after it or has another id", _engine.Error, StringComparison.Ordinal);
         Assert.Contains("'nonsense': expected urn:pulumi:STACK", _engine.Error, StringComparison.Ordinal);
-        Assert.Contains("::comp: expected the type of its URN, found 'a:b:D'", _engine.Error, StringComparison.Ordinal);
-        Assert.Contains("::comp: expected no id", _engine.Error, StringComparison.Ordinal);
+        Assert.Contains("\n  comp (a:b:C): expected the type of its URN, found 'a:b:D'", _engine.Error, StringComparison.Ordinal);
+        Assert.Contains("\n  comp (a:b:C): expected no id", _engine.Error, StringComparison.Ordinal);
         Assert.Equal(before, await ReadAsync("state/dev.json"));
+    }
+
+    [Fact]
+    public async Task A_state_of_another_stack_is_one_problem_and_resources_with_one_name_are_told_apart()
+    {
+        await UpAsync();
+        await _engine.RunAsync("state", "export", "dev", "--file", _engine["out.json"]);
+        var exported = await ReadAsync("out.json");
+        await WriteAsync("out.json", exported.Replace("urn:pulumi:dev::", "urn:pulumi:prod::", StringComparison.Ordinal));
+        Assert.Equal(1, await ImportAsync());
+        Assert.StartsWith(
+            $"error: The state in {_engine["out.json"]} cannot be that of stack 'dev'. Nothing was changed.\n  ", _engine.Error, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "(command:local:Command) and 1 more: expected stack 'dev' of project 'proj', found stack 'prod' of project 'proj'\n",
+            _engine.Error, StringComparison.Ordinal);
+        Assert.Equal(2, _engine.Error.TrimEnd('\n').Split('\n').Length);
+
+        var json = JsonNode.Parse(exported)!;
+        json["deployment"]!["resources"]!.AsArray().Add(
+            JsonNode.Parse("""{"urn":"urn:pulumi:dev::proj::a:b:C$command:local:Command::one","type":"command:local:Command","id":"i"}"""));
+        await WriteAsync("out.json", json.ToJsonString());
+        Assert.Equal(1, await ImportAsync());
+        Assert.Contains("\n  urn:pulumi:dev::proj::a:b:C$command:local:Command::one: expected no id", _engine.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_on_standard_input_is_said_of_standard_input()
+    {
+        await UpAsync();
+        _engine.Piped = new StringReader("{");
+        Assert.Equal(1, await _engine.RunAsync("state", "import", "dev"));
+        Assert.StartsWith("error: The state on standard input is damaged: ", _engine.Error, StringComparison.Ordinal);
+        _engine.Piped = new StringReader("""{"version":3,"deployment":{"resources":[{"urn":"nonsense","type":"a:b:c"}]}}""");
+        Assert.Equal(1, await _engine.RunAsync("state", "import", "dev"));
+        Assert.StartsWith("error: The state on standard input cannot be that of stack 'dev'", _engine.Error, StringComparison.Ordinal);
     }
 
     [Theory]

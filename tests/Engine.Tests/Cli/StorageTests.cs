@@ -21,7 +21,7 @@ public sealed class StorageTests : IDisposable
         {
             Assert.Equal(1, await _engine.RunAsync(verb, "dev", "--yes"));
             var lines = _engine.Error.TrimEnd('\n').Split('\n');
-            Assert.StartsWith($"error: The state file {_engine.StatePath} {problem}", lines[0], StringComparison.Ordinal);
+            Assert.StartsWith($"error: The state in {_engine.StatePath} {problem}", lines[0], StringComparison.Ordinal);
             Assert.Equal($"  ./carbonio-infra state import dev --file {_engine.StatePath}.bak", lines[^1]);
             Assert.Equal(3, lines.Length);
             Assert.Equal(content, await File.ReadAllTextAsync(_engine.StatePath, TestContext.Current.CancellationToken));
@@ -103,6 +103,33 @@ public sealed class StorageTests : IDisposable
         Assert.Contains("warning: An earlier run was cut off while creating two.", output, StringComparison.Ordinal);
         Assert.Contains("2 created, 1 unchanged", output, StringComparison.Ordinal);
         Assert.EndsWith("second run: 0\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_disk_that_is_full_before_the_run_stops_it_before_it_does_anything()
+    {
+        await UpTwiceAsync();
+        _engine.Configure($"  proj:commands: {{ one: echo first, two: echo second, three: touch {_engine["touched"]} }}");
+        using var run = _engine.StartScript(
+            $"""
+            export STATE={_engine.StateDirectory}
+            exec unshare --mount bash -c 'cp -a $STATE $STATE.copy && mount -t tmpfs -o size=256k tmpfs $STATE && cp -a $STATE.copy/. $STATE/ || exit 99
+            dd if=/dev/zero of=$STATE/fill bs=512 2>/dev/null || true
+            before="$(cat $STATE/dev.json)"
+            "$@"
+            echo "exit: $?"
+            [ "$before" = "$(cat $STATE/dev.json)" ] && echo "state as before"
+            ls -A $STATE | grep -E "[.]new$|holder$" || echo "nothing half-written"
+            rm $STATE/fill
+            "$@" >/dev/null 2>&1
+            echo "next run: $?"' bash "$@"
+            """, "up", "dev", "--yes");
+        var (output, error) = await EndAsync(run, expected: 0);
+
+        Assert.StartsWith("error: No space left on device", error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd('\n').Split('\n'));
+        Assert.Equal("exit: 1\nstate as before\nnothing half-written\nnext run: 0\n", output);
+        Assert.True(File.Exists(_engine["touched"]));
     }
 
     /// <summary>Runs the engine where its state folder cannot be written, not by root either.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using CarbonioInfra.Engine.Configuration;
+using CarbonioInfra.Engine.Display;
 using CarbonioInfra.Engine.State;
 
 namespace CarbonioInfra.Engine.Cli.Verbs;
@@ -27,8 +28,8 @@ internal static class StackList
         try
         {
             using var document = StateDocument.Load(path);
-            return document.Root is { } root && root.GetProperty("deployment").TryGetProperty("resources", out var resources)
-                && resources.ValueKind == JsonValueKind.Array ? $"{resources.GetArrayLength()} resources" : "no resources";
+            return Wording.Resources(document.Root is { } root && root.GetProperty("deployment").TryGetProperty("resources", out var resources)
+                && resources.ValueKind == JsonValueKind.Array ? resources.GetArrayLength() : 0);
         }
         catch (EngineException)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CarbonioInfra.Engine.Display;
 
 namespace CarbonioInfra.Engine.Cli.Verbs;
 
@@ -17,7 +18,7 @@ internal static class StackRemove
             var stack = session.Stack.Stack;
             var count = session.Store.Loaded.Resources.Length;
             if (count != 0)
-                throw new EngineException($"Stack '{stack}' has {count} resources. `destroy {stack}` deletes them; nothing was removed.");
+                throw new EngineException($"Stack '{stack}' has {Wording.Resources(count)}: `destroy {stack}` deletes what there is; nothing was removed.");
             if (!parsed.GetValue(options.Yes) && !await host.ConfirmAsync(
                 $"Remove stack '{stack}' and {session.Stack.File.Path}?", CancellationToken.None))
                 return host.Declined();

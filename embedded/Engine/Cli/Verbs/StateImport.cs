@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using CarbonioInfra.Engine.Display;
 
 namespace CarbonioInfra.Engine.Cli.Verbs;
 
@@ -21,14 +22,14 @@ internal static class StateImport
                 : host.Piped is { } piped ? Encoding.UTF8.GetBytes(await piped.ReadToEndAsync(cancellationToken))
                 : throw new EngineException("Expected a deployment in --file or on standard input, found neither.");
             await using var session = options.Open(host, parsed, StackAccess.Replace);
-            var imported = await session.ImportAsync(path ?? "standard input", text);
+            var imported = await session.ImportAsync(path, text);
             foreach (var operation in imported.PendingOperations)
             {
                 await host.Error.WriteLineAsync($"warning: {operation.Resource.Urn} was being worked on ({operation.Kind}) when the state "
                     + "was written; that is forgotten now");
             }
 
-            await host.Output.WriteLineAsync($"{imported.Resources.Length} resources imported into stack '{session.Stack.Stack}'");
+            await host.Output.WriteLineAsync($"{Wording.Resources(imported.Resources.Length)} imported into stack '{session.Stack.Stack}'");
             return ExitCode.Success;
         });
         return command;
