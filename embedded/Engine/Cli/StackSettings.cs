@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using CarbonioInfra.Engine.Configuration;
+using CarbonioInfra.Engine.State;
 using CarbonioInfra.Engine.Values;
 using YamlDotNet.RepresentationModel;
 
@@ -29,6 +30,18 @@ internal sealed class StackSettings
     {
         var project = ProjectFile.Read(parsed.GetRequiredValue(options.Root));
         return new(host, project, StackFile.Read(project, parsed.GetRequiredValue(stack)));
+    }
+
+    /// <summary>Opens the settings to change them: from reading the stack file to the end of the change nobody else does.</summary>
+    /// <inheritdoc cref="Open"/>
+    public static void Change(
+        EngineHost host, SharedOptions options, ParseResult parsed, Argument<string> stack, Action<StackSettings, StackFileEdit> change)
+    {
+        using var folderLock = FolderLock.Take(ProjectFile.Read(parsed.GetRequiredValue(options.Root)).StackDirectory);
+        var settings = Open(host, options, parsed, stack);
+        var edit = new StackFileEdit(settings.Project, settings.Stack);
+        change(settings, edit);
+        edit.Save();
     }
 
     /// <summary>All settings that a run gets, the project's defaults among them, sorted by key.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using YamlDotNet.RepresentationModel;
 
 namespace CarbonioInfra.Engine.Configuration;
@@ -11,7 +12,7 @@ namespace CarbonioInfra.Engine.Configuration;
 /// <param name="Description">What it means; may be empty.</param>
 /// <param name="IsSecret">Whether the program gets it as a secret.</param>
 /// <param name="IsFixed">Declared by <c>value:</c> (or a bare value): the default, and no more than that.</param>
-internal sealed record ConfigDeclaration(
+internal sealed partial record ConfigDeclaration(
     string Key, string? Type, string? ItemType, YamlNode? Default, string Description, bool IsSecret, bool IsFixed)
 {
     private static readonly string[] KnownTypes = ["string", "boolean", "integer", "number", "array", "object"];
@@ -29,6 +30,12 @@ internal sealed record ConfigDeclaration(
         return new(key, type, items is null ? null : file.Text(items, "type"), YamlFile.Find(map, "default") ?? value,
             file.Text(map, "description") ?? "", file.Text(map, "secret") == "true", value is not null);
     }
+
+    /// <summary>
+    /// Whether its value must not stand in a stack file in plain. Pulumi refuses a default beside <c>secret: true</c>, so an optional
+    /// secret says in its description that it is one.
+    /// </summary>
+    public bool IsMeantSecret => IsSecret || (Type is null or "string" && SecretWord().IsMatch(Description));
 
     /// <summary>The description, to be put behind a complaint; empty when there is none.</summary>
     public string Explained => Description.Length == 0 ? "" : $" ({Description.TrimEnd('.', '\n')})";
@@ -67,4 +74,7 @@ internal sealed record ConfigDeclaration(
         ("object", YamlMappingNode) => true,
         _ => false,
     };
+
+    [GeneratedRegex(@"\bsecret\b", RegexOptions.IgnoreCase)]
+    private static partial Regex SecretWord();
 }

@@ -33,7 +33,7 @@ internal sealed record ConfigPlace(string Key, ImmutableArray<PropertyPath.Segme
     /// <summary>The steps from the top of a stack file, which may have the setting under its short key.</summary>
     public ImmutableArray<PropertyPath.Segment> In(YamlFile file, ProjectFile project)
     {
-        var shortKey = Key.StartsWith(project.Name + ":", StringComparison.Ordinal) ? Key[(project.Name.Length + 1)..] : Key;
+        var shortKey = project.ShortKey(Key);
         var isShort = YamlFile.Find(file.Root, "config") is YamlMappingNode config && config.Children.ContainsKey(new YamlScalarNode(shortKey));
         return [new("config", 0), new(isShort ? shortKey : Key, 0), .. Inner];
     }

@@ -37,19 +37,27 @@ internal sealed record ProjectFile(
     public ConfigDeclaration? Declaration(string key) => Config.FirstOrDefault(declaration => declaration.Key == key);
 
     /// <summary>What is wrong with a setting, its key in front; null when nothing is.</summary>
-    public string? ProblemOf(string key, YamlNode node)
+    /// <param name="key">Its full key.</param>
+    /// <param name="node">Its value.</param>
+    /// <param name="listed">Whether the settings that there are have been listed; becomes true when they are listed now.</param>
+    public string? ProblemOf(string key, YamlNode node, ref bool listed)
     {
-        var declaration = Declaration(key);
+        if (Declaration(key) is { } declaration)
+            return declaration.ProblemOf(node) is { } problem ? $"'{key}': {problem}{declaration.Explained}" : null;
         // A project that declares nothing takes everything, and settings of packages are theirs.
-        if (declaration is null)
-        {
-            return Config.IsEmpty || !key.StartsWith(Name + ":", StringComparison.Ordinal)
-                ? null
-                : $"'{key}' is no setting of the project; there are {string.Join(", ", Config.Select(known => known.Key))}";
-        }
-
-        return declaration.ProblemOf(node) is { } problem ? $"'{key}': {problem}{declaration.Explained}" : null;
+        if (Config.IsEmpty || !key.StartsWith(Name + ":", StringComparison.Ordinal))
+            return null;
+        var unknown = $"'{key}' is no setting of the project";
+        if (NearestName.Of(key[(Name.Length + 1)..], Config.Select(known => ShortKey(known.Key))) is { } nearest)
+            return $"{unknown}; similar: {nearest}";
+        if (listed)
+            return unknown;
+        listed = true;
+        return $"{unknown}; there are {string.Join(", ", Config.Select(known => ShortKey(known.Key)))}";
     }
+
+    /// <summary>A setting's key as people write it: without the namespace when that is the project's.</summary>
+    public string ShortKey(string key) => key.StartsWith(Name + ":", StringComparison.Ordinal) ? key[(Name.Length + 1)..] : key;
 
     /// <summary>A setting's name with its namespace; without one it is the project's own.</summary>
     public static string QualifiedKey(string project, string key) =>

@@ -48,24 +48,25 @@ internal sealed record StackConfig(
             }
             catch (CryptographicException error)
             {
-                problems.Add(new(key, $"{stack.File.PlaceOf(node)}: '{key}' cannot be decrypted: {error.Message}"));
+                problems.Add(new(key, node.Start.Line, $"{stack.File.PlaceOf(node)}: '{key}' cannot be decrypted: {error.Message}"));
                 locked = true;
             }
         }
 
-        var config = new StackConfig(stack.Stack, values.ToImmutable(), [.. problems]);
+        var config = new StackConfig(stack.Stack, values.ToImmutable(), [.. problems.OrderBy(problem => problem.Line)]);
         return locked ? config.WithoutProblems() : config;
     }
 
-    /// <summary>What is wrong with the settings of a stack as far as that can be seen without a key.</summary>
+    /// <summary>What is wrong with the settings of a stack as far as that can be seen without a key, line by line.</summary>
     public static IEnumerable<ConfigProblem> ProblemsOf(ProjectFile project, StackFile stack)
     {
         foreach (var declaration in project.Config.Where(declaration => declaration.Default is null && !stack.Config.ContainsKey(declaration.Key)))
-            yield return new(declaration.Key, $"{stack.File.Path}: '{declaration.Key}' is missing" + declaration.Explained);
-        foreach (var (key, node) in stack.Config)
+            yield return new(declaration.Key, 0, $"{stack.File.Path}: '{declaration.Key}' is missing" + declaration.Explained);
+        var listed = false;
+        foreach (var (key, node) in stack.Config.OrderBy(entry => entry.Value.Start.Index))
         {
-            if (project.ProblemOf(key, node) is { } problem)
-                yield return new(key, $"{stack.File.PlaceOf(node)}: {problem}");
+            if (project.ProblemOf(key, node, ref listed) is { } problem)
+                yield return new(key, node.Start.Line, $"{stack.File.PlaceOf(node)}: {problem}");
         }
     }
 
@@ -75,8 +76,9 @@ internal sealed record StackConfig(
 
 /// <summary>What is wrong with one setting.</summary>
 /// <param name="Key">Its full key.</param>
+/// <param name="Line">Where it stands in the stack file; 0 when it is missing there.</param>
 /// <param name="Text">File, line, key, what was expected and what was found.</param>
-internal sealed record ConfigProblem(string Key, string Text)
+internal sealed record ConfigProblem(string Key, long Line, string Text)
 {
     /// <summary>Whether a text names this very key, or a path below it.</summary>
     public bool IsNamedIn(string text)

@@ -17,8 +17,12 @@ internal sealed class StackFileEdit(ProjectFile project, StackFile stack)
     public void Set(ConfigPlace place, string value)
     {
         var declaration = project.Declaration(place.Key);
-        if (declaration?.IsSecret == true || value.Contains("PRIVATE KEY-----", StringComparison.Ordinal))
-            throw new EngineException($"'{place.Key}' is secret: give --secret, and the value on standard input");
+        if (declaration?.IsMeantSecret == true || value.Contains("PRIVATE KEY-----", StringComparison.Ordinal))
+        {
+            throw new EngineException($"'{place.Key}' is secret: give --secret, and the value on standard input. Nothing was changed.\n"
+                + $"  ./carbonio-infra config set {stack.Stack} {place.Key} --secret <FILE");
+        }
+
         Put(place, place.Inner.IsEmpty ? DeclaredValue(place.Key, value, declaration?.Type) : InnerValue(value));
     }
 
@@ -48,8 +52,9 @@ internal sealed class StackFileEdit(ProjectFile project, StackFile stack)
             Edit(place, () => YamlEdit.Set(_text, path[..2], inherited));
         Edit(place, () => YamlEdit.Set(_text, path, value));
         var setting = YamlTree.Find(YamlFile.Parse(_path, _text).Root, path[..2])!;
-        if (project.ProblemOf(place.Key, setting) is { } problem)
-            throw new EngineException(problem + " Nothing was changed.");
+        var listed = false;
+        if (project.ProblemOf(place.Key, setting, ref listed) is { } problem)
+            throw new EngineException(problem + ". Nothing was changed.");
     }
 
     private void Edit(ConfigPlace place, Func<string> edit)

@@ -49,7 +49,9 @@ internal sealed class YamlFile
         }
         catch (YamlException error)
         {
-            throw new EngineException($"{path}:{error.Start.Line}:{error.Start.Column}: {error.Message}", error);
+            throw new EngineException(TabIn(text, error) is { } place
+                ? $"{path}:{place}: expected spaces as indentation, found a tab"
+                : $"{path}:{error.Start.Line}:{error.Start.Column}: {error.Message}", error);
         }
     }
 
@@ -89,6 +91,23 @@ internal sealed class YamlFile
         YamlScalarNode scalar => $"'{scalar.Value}'",
         _ => node.NodeType.ToString(),
     };
+
+    /// <summary>Line and column of the tab that a text is refused for; null when it is refused for something else.</summary>
+    // The parser tells where what the tab breaks begins, which may be the first line of the file.
+    private static string? TabIn(string text, YamlException error)
+    {
+        if (!error.Message.Contains(" tab ", StringComparison.Ordinal))
+            return null;
+        var lines = text.Split('\n');
+        for (var number = Math.Max(1, (int)error.Start.Line); number <= lines.Length; number++)
+        {
+            var line = lines[number - 1];
+            if (line.AsSpan(0, line.Length - line.AsSpan().TrimStart(" \t").Length).IndexOf('\t') is var tab and >= 0)
+                return $"{number}:{tab + 1}";
+        }
+
+        return null;
+    }
 
     private static EngineException At(string path, YamlNode node, string problem) =>
         new($"{path}:{node.Start.Line}: {problem}");

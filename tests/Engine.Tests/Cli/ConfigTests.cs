@@ -18,6 +18,7 @@ public sealed class ConfigTests : IDisposable
           names: { type: array, items: { type: string }, default: [] }
           sizes: { type: object, default: {} }
           token: { type: string, default: "" }
+          pin: { type: string, default: "", description: "For doors, secret: four digits." }
         """;
 
     private const string Stack = """
@@ -80,17 +81,19 @@ public sealed class ConfigTests : IDisposable
     }
 
     [Theory]
-    [InlineData("'proj:replicas': expected a whole number, found 'many'", "replicas", "many")]
+    [InlineData("'proj:replicas': expected a whole number, found 'many'. Nothing was changed.", "replicas", "many")]
     [InlineData("'proj:debug': expected true or false, found 'yes'", "debug", "yes")]
     [InlineData("'proj:names': expected a list, found 'a'", "names", "a")]
     [InlineData("'proj:names': item 1: expected a text, found a mapping", "names", "[a, {b: 1}]")]
     [InlineData("'proj:sizes': expected a mapping as YAML or JSON", "sizes", "{a: ")]
-    [InlineData("'proj:domian' is no setting of the project; there are proj:platform, proj:domain", "domian", "x")]
+    [InlineData("'proj:domian' is no setting of the project; similar: domain. Nothing was changed.", "domian", "x")]
+    [InlineData("'proj:nonsense' is no setting of the project; there are platform, domain, replicas", "nonsense", "x")]
     [InlineData("'a:b:c' is no key of a setting", "a:b:c", "x")]
     [InlineData("'' is no key of a setting", "", "x")]
     [InlineData("'sizes[' is no key of a setting", "sizes[", "x", "--path")]
     [InlineData("config.proj:platform: expected a mapping, found 'existing'", "platform.x", "x", "--path")]
     [InlineData("'proj:token' is secret: give --secret", "token", "-----BEGIN OPENSSH PRIVATE KEY-----")]
+    [InlineData("config set dev proj:pin --secret <FILE", "pin", "1234")]
     public async Task What_the_project_does_not_declare_is_refused_and_nothing_is_written(string message, string key, string value, params string[] more)
     {
         Assert.Equal(1, await _engine.RunAsync(["config", "set", "dev", .. more, "--", key, value]));
@@ -185,7 +188,7 @@ public sealed class ConfigTests : IDisposable
 
         await SucceedAsync("config", "dev");
         Assert.Equal(
-            ["debug     false", "domain    a.test", "names     []", "platform  existing", "replicas  3", "sizes     {}", "token     [secret]"],
+            ["debug     false", "domain    a.test", "names     []", "pin       ", "platform  existing", "replicas  3", "sizes     {}", "token     [secret]"],
             _engine.Output.TrimEnd().Split('\n'));
         _engine.Set("PULUMI_CONFIG_PASSPHRASE", "wrong");
         await SucceedAsync("config", "dev");
@@ -244,6 +247,32 @@ public sealed class ConfigTests : IDisposable
         await SucceedAsync("config", "get", "dev", "sizes");
 
         Assert.Equal("""{"small":["a"],"big":["b","d"]}""", _engine.Output.Trim());
+    }
+
+    [Fact]
+    public async Task Edits_at_the_same_time_are_all_kept()
+    {
+        var numbers = Enumerable.Range(0, 16).ToList();
+        var exits = await Task.WhenAll(numbers.Select(number => Task.Run(
+            () => _engine.RunAsync("config", "set", "dev", "--path", $"sizes.k{number}", "x"))));
+
+        Assert.All(exits, exit => Assert.Equal(0, exit));
+        Assert.Equal(numbers.Select(number => $"k{number}: x").Order(StringComparer.Ordinal),
+            (await StackFileAsync()).Split('\n').Select(line => line.Trim()).Where(line => line.EndsWith(": x", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Secrets_set_at_the_same_time_are_of_one_key()
+    {
+        await Task.WhenAll(((string[])["token", "pin"]).Select(key => Task.Run(
+            () => _engine.RunAsync("config", "set", "dev", "--secret", key, $"value of {key}"))));
+
+        foreach (var key in (string[])["token", "pin"])
+        {
+            await SucceedAsync("config", "get", "dev", key);
+            Assert.Equal($"value of {key}\n", _engine.Output);
+        }
     }
 
     private static string? SaltOf(string text) => YamlFile.Parse("x", text) is var file ? file.Text(file.Root, "encryptionsalt") : null;

@@ -73,11 +73,37 @@ public sealed class StackConfigTests : IDisposable
             """);
         var error = Assert.Throws<EngineException>(config.WithoutProblems);
 
-        Assert.Contains("'carbonio:replicsa' is no setting of the project; there are carbonio:domain", error.Message, StringComparison.Ordinal);
+        Assert.Contains(":5: 'carbonio:replicsa' is no setting of the project; similar: replicas", error.Message, StringComparison.Ordinal);
         Assert.Contains("'carbonio:domain' is missing (The mail domain)", error.Message, StringComparison.Ordinal);
         Assert.Contains("Pulumi.dev.yaml:2: 'carbonio:replicas': expected a whole number, found 'many'", error.Message, StringComparison.Ordinal);
         Assert.Contains("Pulumi.dev.yaml:3: 'carbonio:debug': expected true or false, found a list", error.Message, StringComparison.Ordinal);
         Assert.Contains("Pulumi.dev.yaml:4: 'carbonio:names': item 1: expected a text, found a mapping", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Problems_come_in_the_order_of_the_file_and_the_settings_are_listed_once()
+    {
+        var config = Resolve("""
+            config:
+              zzz: 1
+              replicas: many
+              aaa: 1
+              debug: maybe
+              domian: a.test
+            """);
+        var error = Assert.Throws<EngineException>(config.WithoutProblems);
+
+        Assert.Equal(
+            [
+                "The configuration of stack 'dev' cannot be used:",
+                ": 'carbonio:domain' is missing (The mail domain)",
+                ":2: 'carbonio:zzz' is no setting of the project; there are domain, replicas, debug, names, sizes, token, aws:region",
+                ":3: 'carbonio:replicas': expected a whole number, found 'many'",
+                ":4: 'carbonio:aaa' is no setting of the project",
+                ":5: 'carbonio:debug': expected true or false, found 'maybe'",
+                ":6: 'carbonio:domian' is no setting of the project; similar: domain",
+            ],
+            error.Message.Replace(_folder["stacks/Pulumi.dev.yaml"], "", StringComparison.Ordinal).Split('\n').Select(line => line.Trim()));
     }
 
     [Fact]
@@ -114,6 +140,9 @@ public sealed class StackConfigTests : IDisposable
     [Theory]
     [InlineData("config: [", ":1:")]
     [InlineData("config: 5", ":1: config: expected a mapping, found '5'")]
+    [InlineData("config:\n  carbonio:domain: a.test\n\tcarbonio:debug: true\n", ":3:1: expected spaces as indentation, found a tab")]
+    [InlineData("config:\n  carbonio:domain: a.test\n  carbonio:sizes:\n  \tbig: 1\n", ":4:3: expected spaces as indentation, found a tab")]
+    [InlineData("config:\n  carbonio:names:\n  - a\tb\n\t- c\n", ":4:1: expected spaces as indentation, found a tab")]
     [InlineData("- a", ":1: expected a mapping (key: value), found a list")]
     [InlineData("secretsprovider: awskms://x", "found 'awskms://x'")]
     public void Yaml_problems_name_file_and_line(string content, string expected)

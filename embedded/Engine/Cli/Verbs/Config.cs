@@ -33,14 +33,11 @@ internal static class Config
             if (parsed.GetValue(json))
                 host.Output.WriteLine(Json(values, show));
             else
-                Table(host.Output, values.Select(value => (Short(settings.Project, value.Key), value.Value.Text)).ToList());
+                Table(host.Output, values.Select(value => (settings.Project.ShortKey(value.Key), value.Value.Text)).ToList());
             return ExitCode.Success;
         });
         return command;
     }
-
-    private static string Short(ProjectFile project, string key) =>
-        key.StartsWith(project.Name + ":", StringComparison.Ordinal) ? key[(project.Name.Length + 1)..] : key;
 
     private static void Table(TextWriter output, List<(string Key, string Value)> rows)
     {

@@ -13,10 +13,8 @@ internal static class ConfigRemove
         var command = new Command("rm", "Takes a setting out of the stack file.") { options.Stack, key, path };
         command.SetAction(parsed =>
         {
-            var settings = StackSettings.Open(host, options, parsed, options.Stack);
-            var edit = new StackFileEdit(settings.Project, settings.Stack);
-            edit.Remove(ConfigPlace.Parse(settings.Project, parsed.GetRequiredValue(key), parsed.GetValue(path)));
-            edit.Save();
+            StackSettings.Change(host, options, parsed, options.Stack, (settings, edit) =>
+                edit.Remove(ConfigPlace.Parse(settings.Project, parsed.GetRequiredValue(key), parsed.GetValue(path))));
             return ExitCode.Success;
         });
         return command;

@@ -26,18 +26,19 @@ internal static class ConfigSet
             var place = ConfigPlace.Parse(settings.Project, parsed.GetRequiredValue(key), parsed.GetValue(path));
             var isSecret = parsed.GetValue(secret);
             var text = parsed.GetValue(value) ?? Read(host, place.Key, isSecret);
-            var edit = new StackFileEdit(settings.Project, settings.Stack);
-            if (isSecret)
+            // Whoever types a value keeps nobody else waiting.
+            StackSettings.Change(host, options, parsed, options.Stack, (current, edit) =>
             {
-                var (ciphertext, salt) = settings.Encrypt(text);
-                edit.SetSecret(place, ciphertext, salt);
-            }
-            else
-            {
-                edit.Set(place, text);
-            }
-
-            edit.Save();
+                if (isSecret)
+                {
+                    var (ciphertext, salt) = current.Encrypt(text);
+                    edit.SetSecret(place, ciphertext, salt);
+                }
+                else
+                {
+                    edit.Set(place, text);
+                }
+            });
             return ExitCode.Success;
         });
         return command;
