@@ -31,16 +31,30 @@ public static class CarbonioStack
         return Outputs(settings, cluster);
     }
 
-    private static Dictionary<string, object?> Outputs(CarbonioSettings settings, CarbonioCluster cluster) => new()
+    private static Dictionary<string, object?> Outputs(CarbonioSettings settings, CarbonioCluster cluster)
     {
-        ["platform"] = settings.PlatformName,
-        ["domain"] = settings.Topology.Domain,
-        ["loadBalancer"] = Entry(cluster),
-        ["nodes"] = cluster.Nodes.Select(Row).ToList(),
-        ["addresses"] = cluster.Nodes.ToDictionary(node => node.Host.Fqdn, object? (node) => node.Host.Address),
-        ["dnsRecords"] = cluster.DnsRecords.Select(Row).ToList(),
-        ["versions"] = new Dictionary<string, object?> { ["carbonioInfra"] = Version(), ["pulumiSdk"] = Sdk() },
-    };
+        var outputs = new Dictionary<string, object?>
+        {
+            ["platform"] = settings.PlatformName,
+            ["domain"] = settings.Topology.Domain,
+            ["loadBalancer"] = Entry(cluster),
+            ["nodes"] = cluster.Nodes.Select(Row).ToList(),
+            ["addresses"] = cluster.Nodes.ToDictionary(node => node.Host.Fqdn, object? (node) => node.Host.Address),
+            ["dnsRecords"] = cluster.DnsRecords.Select(Row).ToList(),
+            ["versions"] = new Dictionary<string, object?> { ["carbonioInfra"] = Version(), ["pulumiSdk"] = Sdk() },
+        };
+        if (cluster.ObjectStore is { } store)
+        {
+            outputs["objectStorage"] = new Dictionary<string, object?>
+            {
+                ["endpoint"] = store.Endpoint,
+                ["region"] = store.Region,
+                ["bucket"] = store.Bucket,
+            };
+        }
+
+        return outputs;
+    }
 
     /// <summary>Ports without an address are for the site's own load balancer.</summary>
     private static Dictionary<string, object?> Entry(CarbonioCluster cluster)

@@ -53,6 +53,39 @@ public sealed class CarbonioStackTests
     }
 
     [Fact]
+    public async Task A_bucket_of_the_sites_is_checked_by_mailstores_and_named_without_its_keys()
+    {
+        var configuration = StackRun.ExistingMachines();
+        configuration["carbonio-infra:objectStorage"] = """{"endpoint":"https://s3.example.com","region":"eu-central-1","bucket":"mail"}""";
+        configuration["carbonio-infra:objectStorageAccessKey"] = "access";
+        configuration["carbonio-infra:objectStorageSecretKey"] = "secret";
+
+        var run = await StackRun.RunAsync(configuration, Key, "carbonio-infra:objectStorageAccessKey", "carbonio-infra:objectStorageSecretKey");
+
+        Assert.Equal(["mbox1-bucket", "mbox2-bucket"], Commands(run).Keys.Where(name => name.EndsWith("-bucket", StringComparison.Ordinal)).Order());
+        Assert.Equal(["bucket", "endpoint", "region"], ((Dictionary<string, object?>)run.Outputs["objectStorage"]!).Keys.Order());
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_bucket_is_reported_at_once()
+    {
+        var configuration = StackRun.ExistingMachines();
+        configuration["carbonio-infra:objectStorage"] = """{"endpoint":"http://s3.example.com","bucket":"Mail","key":"x"}""";
+        configuration["carbonio-infra:objectStorageSecretKey"] = "plain";
+
+        Assert.Equal(
+            [
+                "carbonio-infra:objectStorage.key: expected one of endpoint, region, bucket, found 'key'",
+                "carbonio-infra:objectStorage.endpoint: expected a URL https://HOST or https://HOST:PORT, found 'http://s3.example.com'",
+                "carbonio-infra:objectStorage.region: expected a region such as eu-central-1, found nothing",
+                "carbonio-infra:objectStorage.bucket: expected a bucket name: 3 to 63 lower-case letters, digits, dots and hyphens, found 'Mail'",
+                "carbonio-infra:objectStorageAccessKey: expected the access key of the bucket's user, set with --secret, found nothing",
+                "carbonio-infra:objectStorageSecretKey: expected the secret key of the bucket's user, set with --secret, found a plain value",
+            ],
+            await StackRun.ProblemsAsync(configuration, Key));
+    }
+
+    [Fact]
     public async Task A_machine_may_be_smaller_when_the_stack_file_says_so()
     {
         var configuration = StackRun.ExistingMachines();

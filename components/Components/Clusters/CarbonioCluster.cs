@@ -3,6 +3,7 @@ using CarbonioInfra.Components.LoadBalancers;
 using CarbonioInfra.Components.Dns;
 using CarbonioInfra.Components.Nodes;
 using CarbonioInfra.Components.Nodes.Baseline;
+using CarbonioInfra.Components.ObjectStores;
 using CarbonioInfra.Components.Settings;
 using CarbonioInfra.Components.Topologies;
 using Pulumi;
@@ -48,6 +49,12 @@ public sealed class CarbonioCluster : ComponentResource
         BalancedPorts = BalancedListener.Of(args.Ports, args.Topology, nodeArgs.AllHosts);
         if (!args.Topology.With(Role.LoadBalancer).IsEmpty)
             AddLoadBalancer(args);
+        ObjectStore = provisioned.ObjectStore;
+        if (ObjectStore is not null)
+        {
+            foreach (var node in Nodes.Where(node => node.Host.Node.Has(Role.Mailstore)))
+                node.Add("bucket", ObjectStore.Check(), this);
+        }
 
         RegisterOutputs();
     }
@@ -57,6 +64,9 @@ public sealed class CarbonioCluster : ComponentResource
 
     /// <summary>Where clients reach MTAs and proxies, or null when the site balances by itself.</summary>
     public LoadBalancerEntry? LoadBalancer { get; }
+
+    /// <summary>The bucket for mail, or null when there is none.</summary>
+    public ObjectStore? ObjectStore { get; }
 
     /// <summary>What a load balancer passes on, whoever runs it.</summary>
     public ImmutableArray<BalancedListener> BalancedPorts { get; }

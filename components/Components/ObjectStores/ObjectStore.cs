@@ -1,3 +1,4 @@
+using CarbonioInfra.Components.Hosts;
 using Pulumi;
 
 namespace CarbonioInfra.Components.ObjectStores;
@@ -19,4 +20,13 @@ public sealed record ObjectStore
 
     /// <summary>That user's secret key; a secret.</summary>
     public required Output<string> SecretKey { get; init; }
+
+    /// <summary>The step by which a host finds out whether it can use the bucket: list, write, read and delete over verified TLS.</summary>
+    internal HostScript Check() => HostScript.Load("ObjectStores/bucket.sh")
+        .With("program", HostScript.Load("ObjectStores/bucket.py").Text)
+        .With("endpoint", Endpoint)
+        .With("region", Region)
+        .With("bucket", Bucket)
+        .WithSecret("access_key", AccessKey)
+        .WithSecret("secret_key", SecretKey);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CarbonioInfra.Components.Hosts;
 using CarbonioInfra.Components.LoadBalancers;
+using CarbonioInfra.Components.ObjectStores;
 using CarbonioInfra.Components.Ports;
 using CarbonioInfra.Components.Settings;
 using CarbonioInfra.Components.Topologies;
@@ -18,10 +19,13 @@ public sealed class ExistingPlatform : IPlatform
     private readonly ImmutableDictionary<string, ExistingHost> _hosts;
     private readonly Output<string> _privateKey;
 
-    /// <summary>A platform from the settings <c>existingHosts</c>, <c>sshPrivateKey</c> and <c>virtualAddress</c>.</summary>
+    /// <summary>A platform from the settings <c>existingHosts</c>, <c>sshPrivateKey</c>, <c>virtualAddress</c> and those of <see cref="ExternalBucket"/>.</summary>
     public ExistingPlatform(SettingsReader settings)
-        : this(ExistingHostsReader.Read(settings), settings.RequiredSecret("sshPrivateKey", "the private key that the hosts authorize")) =>
+        : this(ExistingHostsReader.Read(settings), settings.RequiredSecret("sshPrivateKey", "the private key that the hosts authorize"))
+    {
         VirtualAddress = settings.Text("virtualAddress", "") is { Length: > 0 } address ? address : null;
+        ObjectStore = ExternalBucket.Read(settings);
+    }
 
     /// <summary>A platform from machines by node name.</summary>
     /// <param name="hosts">One machine for each node.</param>
@@ -34,6 +38,9 @@ public sealed class ExistingPlatform : IPlatform
 
     /// <summary>The address that load balancer nodes share; in their network, nobody else's. Default: null, there are no such nodes.</summary>
     public string? VirtualAddress { get; init; }
+
+    /// <summary>The bucket for mail. Default: null, there is none yet.</summary>
+    public ObjectStore? ObjectStore { get; init; }
 
     /// <inheritdoc/>
     public ImmutableArray<string> Problems(Topology topology) =>
@@ -53,6 +60,7 @@ public sealed class ExistingPlatform : IPlatform
         new(topology.Nodes.ToImmutableDictionary(node => node.Name, node => ToHost(topology, node, _hosts[node.Name])))
         {
             LoadBalancer = VirtualAddress is null ? null : new LoadBalancerEntry { VirtualAddress = VirtualAddress },
+            ObjectStore = ObjectStore,
         };
 
     private IEnumerable<string> VirtualAddressProblems(Topology topology)

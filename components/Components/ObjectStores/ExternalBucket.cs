@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using CarbonioInfra.Components.Settings;
+using Pulumi;
+
+namespace CarbonioInfra.Components.ObjectStores;
+
+/// <summary>
+/// A bucket that somebody else made: setting <c>objectStorage</c>, secrets <c>objectStorageAccessKey</c> and
+/// <c>objectStorageSecretKey</c>.
+/// </summary>
+public static partial class ExternalBucket
+{
+    private const string Key = "objectStorage";
+    private const string Shape = "a map {endpoint, region, bucket}";
+
+    /// <summary>The bucket, or null when the setting is absent. Problems are noted in <paramref name="settings"/>.</summary>
+    public static ObjectStore? Read(SettingsReader settings)
+    {
+        if (settings.Structure(Key, Shape) is not { } setting || !setting.EnumerateObject().Any())
+            return null;
+
+        foreach (var unknown in setting.EnumerateObject().Where(member => member.Name is not ("endpoint" or "region" or "bucket")))
+            settings.Problem($"{Key}.{unknown.Name}", "one of endpoint, region, bucket", $"'{unknown.Name}'");
+        return new ObjectStore
+        {
+            Endpoint = Output.Create(Text("endpoint", "a URL https://HOST or https://HOST:PORT", IsEndpoint).TrimEnd('/')),
+            Region = Text("region", "a region such as eu-central-1", text => Region().IsMatch(text)),
+            Bucket = Output.Create(Text("bucket", "a bucket name: 3 to 63 lower-case letters, digits, dots and hyphens", text => BucketName().IsMatch(text))),
+            AccessKey = settings.RequiredSecret("objectStorageAccessKey", "the access key of the bucket's user"),
+            SecretKey = settings.RequiredSecret("objectStorageSecretKey", "the secret key of the bucket's user"),
+        };
+
+        string Text(string name, string expected, Func<string, bool> isGood)
+        {
+            var text = setting.TryGetProperty(name, out var value)
+                ? value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText()
+                : null;
+            if (text is not null && isGood(text))
+                return text;
+            settings.Problem($"{Key}.{name}", expected, text is null ? "nothing" : $"'{text}'");
+            return "";
+        }
+    }
+
+    // In the clear, anybody on the way could read mail.
+    private static bool IsEndpoint(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps && url.PathAndQuery == "/"
+        && url.UserInfo.Length == 0 && url.Fragment.Length == 0;
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]*$")]
+    private static partial Regex Region();
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")]
+    private static partial Regex BucketName();
+}
