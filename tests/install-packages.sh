@@ -12,6 +12,7 @@ packages=(
   iputils-ping
   haproxy         # what a load balancer runs
   procps          # kill, pgrep
+  sudo            # what users of machines that already exist have
   python3-minimal # what a step's requirements ask for
 )
 missing=()

@@ -101,6 +101,26 @@ public sealed class InterruptionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_user_without_rights_runs_through_sudo_is_ended_as_well()
+    {
+        const string Account = "carbonio-test";
+        using var server = SshServer.Prepare();
+        server.AddAccount(Account, "not asked for");
+        server.AllowSudo(Account);
+        await server.ListenAsync();
+        var connection = Remote.Connection(server, ("user", Account));
+        using var cancellation = new CancellationTokenSource();
+        var running = _remote.CreateAsync(Remote.Inputs(connection, "sudo -n sh -c 'echo begun as $(id -un); sleep 300; echo never'; echo nor this"),
+            cancellationToken: cancellation.Token);
+        Assert.Equal("begun as root", await _remote.Log.WaitForAsync("begun"));
+
+        await cancellation.CancelAsync();
+
+        Assert.True((await Assert.ThrowsAsync<CommandCutOffException>(() => running)).HasEnded);
+        Assert.Equal("0", (await _remote.CreateAsync(Remote.Inputs(connection, "pgrep -c -r R,S,D sleep || true"))).TextOf("stdout"));
+    }
+
+    [Fact]
     public async Task A_script_that_ignores_the_signal_is_killed_and_its_neighbours_are_left_alone()
     {
         using var server = await SshServer.StartAsync();

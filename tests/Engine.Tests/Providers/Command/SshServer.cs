@@ -162,6 +162,14 @@ internal sealed class SshServer : IDisposable
             | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
     }
 
+    /// <summary>Lets an account of <see cref="AddAccount"/> do everything through sudo, without password.</summary>
+    public void AllowSudo(string name)
+    {
+        Programs.Find("sudo", "sudo");
+        File.WriteAllText(_folder["etc/sudoers"], $"root ALL=(ALL) ALL\n{name} ALL=(ALL) NOPASSWD: ALL\n");
+        File.SetUnixFileMode(_folder["etc/sudoers"], UnixFileMode.UserRead | UnixFileMode.GroupRead);
+    }
+
     public void Dispose()
     {
         if (_process is not null)
