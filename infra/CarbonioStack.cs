@@ -19,7 +19,7 @@ public static class CarbonioStack
         Log.Debug($"running on the {Sdk()} Pulumi SDK");
         var reader = new SettingsReader("carbonio-infra");
         var settings = CarbonioSettings.Read(reader, PlatformCatalog.BesideTheProgram());
-        SettingsReader.ThrowIfAny("configuration", [.. reader.Problems, .. settings.Problems()]);
+        SettingsReader.ThrowIfAny("configuration", [.. reader.Problems, .. settings.Problems().Where(problem => !IsUnread(problem))]);
 
         var cluster = new CarbonioCluster("carbonio", new CarbonioClusterArgs
         {
@@ -29,6 +29,11 @@ public static class CarbonioStack
             SystemUpgrade = settings.SystemUpgrade,
         });
         return Outputs(settings, cluster);
+
+        // What a value means cannot be judged when it could not be read.
+        bool IsUnread(string problem) => reader.Problems.Any(unread => Key(unread) == Key(problem));
+
+        static string Key(string problem) => problem.Split(": ")[0];
     }
 
     private static Dictionary<string, object?> Outputs(CarbonioSettings settings, CarbonioCluster cluster)

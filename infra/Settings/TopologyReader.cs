@@ -42,7 +42,8 @@ internal static class TopologyReader
             if (list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String))
                 return [.. list.EnumerateArray().Select(item => item.GetString()!)];
             reader.Problem($"{Key}.{group}", "a list of node names", list.GetRawText());
-            return [];
+            // One name without brackets is a list of one to all who judge the rest: one mistake is one problem.
+            return list.ValueKind == JsonValueKind.String ? [list.GetString()!] : [];
         }
     }
 }

@@ -85,6 +85,21 @@ public sealed class CarbonioStackTests
             await StackRun.ProblemsAsync(configuration, Key));
     }
 
+    [Theory]
+    [InlineData("\"mbox1\"")]
+    [InlineData("{\"mbox1\":1}")]
+    [InlineData("[\"mbox1\",2]")]
+    public async Task A_group_that_is_no_list_is_one_problem(string mailstores)
+    {
+        var configuration = StackRun.ExistingMachines([.. StackRun.AllNames.Where(name => !name.StartsWith("mbox", StringComparison.Ordinal))]);
+        configuration["carbonio-infra:topology"] = $$"""{"cluster":["svc1","svc2","svc3"],"mta":["mta1"],"proxy":["proxy1"],"mailstore":{{mailstores}}}""";
+
+        var problems = await StackRun.ProblemsAsync(configuration, Key);
+
+        Assert.Equal([$"carbonio-infra:topology.mailstore: expected a list of node names, found {mailstores}"],
+            problems.Where(problem => problem.Contains("topology", StringComparison.Ordinal) && !problem.Contains("existingHosts", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task A_machine_may_be_smaller_when_the_stack_file_says_so()
     {
