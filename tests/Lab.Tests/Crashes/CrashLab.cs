@@ -55,7 +55,7 @@ internal sealed class CrashLab : IDisposable
     public void AssertComplete()
     {
         var status = _lab.Run("status").Succeeded();
-        Assert.All(LabStack.Nodes, node => Assert.Single(status.Split('\n'),
+        Assert.All(LabStack.CarbonioNodes, node => Assert.Single(status.Split('\n'),
             line => line.StartsWith(node + " ", StringComparison.Ordinal) && line.Contains(" running ", StringComparison.Ordinal)));
 
         using var state = JsonDocument.Parse(File.ReadAllText(Path.Combine(_lab.StateFolder, "lab.json")));
@@ -65,9 +65,9 @@ internal sealed class CrashLab : IDisposable
         Assert.DoesNotContain(resources, resource => resource.TryGetProperty("delete", out var delete) && delete.GetBoolean());
         var outputs = resources.ToDictionary(resource => resource.GetProperty("urn").GetString()!.Split("::")[^1],
             resource => resource.TryGetProperty("outputs", out var found) ? found : default, StringComparer.Ordinal);
-        Assert.Equal(LabStack.Nodes.Order(StringComparer.Ordinal),
+        Assert.Equal(LabStack.CarbonioNodes.Order(StringComparer.Ordinal),
             outputs.Keys.Where(name => name.EndsWith("-machine", StringComparison.Ordinal)).Select(name => name[..^"-machine".Length]).Order(StringComparer.Ordinal));
-        Parallel.ForEach(LabStack.Nodes, node =>
+        Parallel.ForEach(LabStack.CarbonioNodes, node =>
         {
             using var made = JsonDocument.Parse(outputs[$"{node}-machine"].GetProperty("stdout").GetString()!);
             var found = Exec(node, "cut -d ' ' -f 1,2 /etc/ssh/ssh_host_ed25519_key.pub; tail -n 1 /var/lib/crash-test/ended; "

@@ -68,17 +68,26 @@ internal sealed class Client(string address, int port)
     /// <summary>A connection that <paramref name="node"/> answers.</summary>
     public static async Task<TcpClient> ConnectToAsync(string address, int port, string node)
     {
-        for (var attempt = 0; attempt < 10; attempt++)
+        // Held open, because a new connection goes to the node that has the fewest.
+        var others = new List<TcpClient>();
+        try
         {
-            var connection = await ConnectAsync(address, port, CancellationToken.None);
-            var buffer = new byte[256];
-            var length = await connection.GetStream().ReadAsync(buffer);
-            if (Encoding.ASCII.GetString(buffer, 0, length).Trim() == node)
-                return connection;
-            connection.Dispose();
-        }
+            for (var attempt = 0; attempt < 10; attempt++)
+            {
+                var connection = await ConnectAsync(address, port, CancellationToken.None);
+                var buffer = new byte[256];
+                var length = await connection.GetStream().ReadAsync(buffer);
+                if (Encoding.ASCII.GetString(buffer, 0, length).Trim() == node)
+                    return connection;
+                others.Add(connection);
+            }
 
-        throw new InvalidOperationException($"{node} never answers on port {port}");
+            throw new InvalidOperationException($"{node} never answers on port {port}");
+        }
+        finally
+        {
+            others.ForEach(connection => connection.Dispose());
+        }
     }
 
     /// <summary>When the connection, on which nothing more is said, ended.</summary>
