@@ -38,11 +38,11 @@ public sealed class CarbonioCluster : ComponentResource
             Ports = args.Ports,
             OperatingSystem = args.OperatingSystem,
             SystemUpgrade = args.SystemUpgrade,
-            RolePackages = ImmutableDictionary<Role, PackageList>.Empty.Add(Role.LoadBalancer, HaproxyLoadBalancer.Packages),
+            Roster = new NodeRoster(),
         };
         Nodes = [.. nodeArgs.AllHosts.Select(host => new CarbonioNode(host, nodeArgs, new ComponentResourceOptions { Parent = this }))];
         foreach (var node in Nodes)
-            node.CheckPeers(Nodes);
+            node.CheckPeers();
 
         LoadBalancer = provisioned.LoadBalancer;
         DnsRecords = MailDnsRecords.Of(args.Topology, provisioned.LoadBalancer, provisioned.PublicAddresses);

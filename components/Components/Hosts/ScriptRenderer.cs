@@ -15,7 +15,7 @@ internal static partial class ScriptRenderer
     public static string Render(string script, IEnumerable<KeyValuePair<string, string>> parameters, IEnumerable<string> secrets)
     {
         var secretNames = secrets.ToArray();
-        var functions = Uses(script).Concat(secretNames.Length > 0 ? ["read_secret"] : []).Distinct().Order(StringComparer.Ordinal);
+        var functions = WithTheirOwn(Uses(script).Concat(secretNames.Length > 0 ? ["read_secret"] : [])).Order(StringComparer.Ordinal);
         var text = new StringBuilder();
         foreach (var line in WithoutHeader(HostScript.Load(Folder + "preamble.sh").Text).Split('\n'))
         {
@@ -39,7 +39,26 @@ internal static partial class ScriptRenderer
     public static IEnumerable<string> Uses(string script) =>
         UsesLine().Matches(script).SelectMany(match => match.Groups["names"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
-    private static string Function(string name) => WithoutHeader(HostScript.Load($"{Folder}functions/{name}.sh").Text);
+    // Functions use others and say so in the same way.
+    private static HashSet<string> WithTheirOwn(IEnumerable<string> names)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Stack<string>(names);
+        while (open.TryPop(out var name))
+        {
+            if (found.Add(name))
+            {
+                foreach (var further in Uses(FunctionFile(name)))
+                    open.Push(further);
+            }
+        }
+
+        return found;
+    }
+
+    private static string Function(string name) => WithoutHeader(FunctionFile(name));
+
+    private static string FunctionFile(string name) => HostScript.Load($"{Folder}functions/{name}.sh").Text;
 
     // What stands above the first command is for readers of the file; on the host it would only change what runs again.
     private static string WithoutHeader(string script) =>

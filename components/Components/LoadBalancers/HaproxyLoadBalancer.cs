@@ -66,8 +66,8 @@ public sealed class HaproxyLoadBalancer : ComponentResource
         if (args.Listeners.FirstOrDefault(listener => listener.Backends.IsEmpty) is { } idle)
             throw new ArgumentException($"expected backends for port {idle.Port}, found none", nameof(args));
 
-        // Both look before one of them takes the address: it would be somebody else's to the other.
-        var looked = args.Nodes.Select((node, index) => node.Add("virtual-address", Pair("virtual-address", args, index), this)).ToArray();
+        foreach (var (node, index) in args.Nodes.Select((node, index) => (node, index)))
+            node.Add("virtual-address", Pair("virtual-address", args, index), this);
         foreach (var (node, index) in args.Nodes.Select((node, index) => (node, index)))
         {
             node.Add("haproxy", Haproxy(args), this);
@@ -77,7 +77,7 @@ public sealed class HaproxyLoadBalancer : ComponentResource
                 .With("router_id", Number(VirtualRouterId))
                 .With("advert_seconds", AdvertisementInterval.TotalSeconds.ToString(CultureInfo.InvariantCulture))
                 .With("status_port", Number(StatusPort))
-                .With("patience_seconds", "20"), this, looked.Where(step => step.Host != node.Host));
+                .With("patience_seconds", "20"), this);
         }
 
         RegisterOutputs(new Dictionary<string, object?> { ["virtualAddress"] = args.VirtualAddress });

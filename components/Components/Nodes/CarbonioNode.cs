@@ -1,12 +1,15 @@
 using CarbonioInfra.Components.Clusters;
 using CarbonioInfra.Components.Hosts;
 using CarbonioInfra.Components.Nodes.Baseline;
-using CarbonioInfra.Components.Topologies;
+using CarbonioInfra.Components.Roles;
 using Pulumi;
 
 namespace CarbonioInfra.Components.Nodes;
 
-/// <summary>One host of the cluster with everything that its roles share, the one package transaction among it.</summary>
+/// <summary>
+/// One host of the cluster with everything that its roles share: preparation, package sources, the one package transaction. Roles add
+/// their own steps, each of which comes in its place by <see cref="Order"/>.
+/// </summary>
 public sealed class CarbonioNode : ComponentResource
 {
     private readonly StepChain _chain;
@@ -18,10 +21,13 @@ public sealed class CarbonioNode : ComponentResource
     {
         _args = args;
         _chain = new StepChain(host);
+        args.Roster.Add(this);
         _ = new HostBaseline(_chain, args, new ComponentResourceOptions { Parent = this });
-        _chain.Add("packages", Packages(host.Node, args), this, deadline: TimeSpan.FromMinutes(45));
+        if (args.PackageSources is { } sources && host.Node.IsCarbonio)
+            Add("package-sources", sources.Script(args.OperatingSystem, RolePackages.NeedsPostgreSql(host.Node) ? args.PostgresVersion : null), this);
+        Add("packages", Packages(host, args), this, TimeSpan.FromMinutes(45));
         foreach (var (step, script) in host.FurtherSteps)
-            _chain.Add(step, script, this);
+            Add(step, script, this);
         RegisterOutputs(new Dictionary<string, object?>
         {
             ["fqdn"] = host.Fqdn,
@@ -40,25 +46,37 @@ public sealed class CarbonioNode : ComponentResource
     /// <exception cref="ArgumentException">There is none.</exception>
     public HostStep Step(string name) => _chain[name];
 
-    /// <summary>Adds a step after the node's last one.</summary>
+    /// <summary>
+    /// Adds a step after the node's last one and after the steps of other nodes that <see cref="Order"/> names; one of its
+    /// <see cref="Order.Branches"/> runs beside the node's other steps.
+    /// </summary>
     /// <param name="name">Unique on the node.</param>
     /// <param name="script">What runs.</param>
     /// <param name="parent">The component that it belongs to.</param>
-    /// <param name="alsoAfter">Steps of other nodes that come before.</param>
-    public HostStep Add(string name, HostScript script, Resource parent, IEnumerable<HostStep>? alsoAfter = null) =>
-        _chain.Add(name, script, parent, alsoAfter);
+    /// <param name="deadline">Default <see cref="HostStep.DefaultDeadline"/>.</param>
+    /// <exception cref="InvalidOperationException">A step that comes before by the order has not been added yet.</exception>
+    public HostStep Add(string name, HostScript script, Resource parent, TimeSpan? deadline = null)
+    {
+        var before = Order.Before(_args.Topology, Host.Node, name).Select(entry => _args.Roster[entry.Node.Name].Added(entry.Step, name));
+        return Order.Branches.FirstOrDefault(branch => branch.Step == name) is { } branch
+            ? _chain.AddBranch(name, script, parent, branch.After.Select(step => Added(step, name)).Concat(before), deadline)
+            : _chain.Add(name, script, parent, before, deadline);
+    }
 
     /// <summary>Adds the check that this node reaches its peers, once all nodes are declared.</summary>
-    internal void CheckPeers(IEnumerable<CarbonioNode> nodes) =>
-        _chain.Add("peers", HostBaseline.PeerCheck(Host, _args), this, Order.Before("peers", nodes.Where(node => node != this)));
+    internal void CheckPeers() => Add("peers", HostBaseline.PeerCheck(Host, _args), this);
 
-    private static HostScript Packages(Node node, CarbonioNodeArgs args)
+    private HostStep Added(string step, string forStep) => _chain.Steps.FirstOrDefault(added => added.Name == step)
+        ?? throw new InvalidOperationException($"{Host.Name} has no step '{step}' yet, before which '{forStep}' must not run: add steps in the order of {nameof(Order)}");
+
+    private static HostScript Packages(Host host, CarbonioNodeArgs args)
     {
-        var list = args.RolePackages.Where(entry => node.Has(entry.Key))
-            .Aggregate(node.IsCarbonio ? BasePackages.All : PackageList.None, (packages, entry) => packages.And(entry.Value));
+        var list = args.PackageSources is not null || !host.Node.IsCarbonio
+            ? RolePackages.Of(args.Topology, host.Node, args.PostgresVersion)
+            : BasePackages.All;
         return HostScript.Load("Nodes/packages.sh")
             .With("debian_packages", string.Join(' ', list.Debian))
             .With("rhel_packages", string.Join(' ', list.Rhel))
-            .With("interpreters", node.IsCarbonio ? "python3 perl" : "");
+            .With("interpreters", host.Node.IsCarbonio ? "python3 perl" : "");
     }
 }

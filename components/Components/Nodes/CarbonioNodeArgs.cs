@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CarbonioInfra.Components.Hosts;
 using CarbonioInfra.Components.Nodes.Baseline;
+using CarbonioInfra.Components.Nodes.Repositories;
 using CarbonioInfra.Components.Ports;
 using CarbonioInfra.Components.Topologies;
 
@@ -9,6 +10,9 @@ namespace CarbonioInfra.Components.Nodes;
 /// <summary>What every node of a cluster is given.</summary>
 public sealed record CarbonioNodeArgs
 {
+    /// <summary>PostgreSQL's major version that Carbonio is installed with: 16.</summary>
+    public const string DefaultPostgresVersion = "16";
+
     /// <summary>The whole cluster.</summary>
     public required Topology Topology { get; init; }
 
@@ -26,6 +30,12 @@ public sealed record CarbonioNodeArgs
     /// <summary>Whether the distribution's packages are upgraded before Carbonio's are installed. Default true.</summary>
     public bool SystemUpgrade { get; init; } = true;
 
-    /// <summary>What nodes with a role need beside <see cref="BasePackages"/>, which are Carbonio's nodes' alone. Default: nothing.</summary>
-    public ImmutableDictionary<Role, PackageList> RolePackages { get; init; } = ImmutableDictionary<Role, PackageList>.Empty;
+    /// <summary>Where Carbonio's packages come from. Default: null, nodes are prepared and nothing of Carbonio is installed.</summary>
+    public PackageSources? PackageSources { get; init; }
+
+    /// <summary>PostgreSQL's major version. Default: <see cref="DefaultPostgresVersion"/>.</summary>
+    public string PostgresVersion { get; init; } = DefaultPostgresVersion;
+
+    /// <summary>The nodes that have been declared; the same for all nodes of a cluster.</summary>
+    public required NodeRoster Roster { get; init; }
 }

@@ -36,6 +36,19 @@ public sealed class StepChain(Host host)
         return step;
     }
 
+    /// <summary>Adds a step beside the chain: the next one does not wait for it.</summary>
+    /// <param name="name">Unique on the host.</param>
+    /// <param name="script">What runs.</param>
+    /// <param name="parent">The component that it belongs to.</param>
+    /// <param name="after">Steps, of this host or of others, that come before.</param>
+    /// <param name="deadline">Default <see cref="HostStep.DefaultDeadline"/>.</param>
+    public HostStep AddBranch(string name, HostScript script, Resource parent, IEnumerable<HostStep> after, TimeSpan? deadline = null)
+    {
+        var step = new HostStep(name, Host, script, parent, after.Select(other => other.Resource).Distinct(), deadline);
+        _steps = _steps.Add(step);
+        return step;
+    }
+
     /// <summary>
     /// Adds steps that need nothing of each other: all run after the last one, whichever of them fail, and the next one runs after
     /// all of them.

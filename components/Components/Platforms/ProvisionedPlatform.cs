@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CarbonioInfra.Components.Hosts;
 using CarbonioInfra.Components.LoadBalancers;
+using CarbonioInfra.Components.Nodes.Repositories;
 using CarbonioInfra.Components.ObjectStores;
 using Pulumi;
 
@@ -15,6 +16,9 @@ public sealed record ProvisionedPlatform(ImmutableDictionary<string, Host> Hosts
 
     /// <summary>The bucket that the platform made or was told of. Default: null, there is none or a node of the topology serves it.</summary>
     public ObjectStore? ObjectStore { get; init; }
+
+    /// <summary>Where Carbonio's packages come from on this platform. Default: null, the public repositories.</summary>
+    public PackageSources? PackageSources { get; init; }
 
     /// <summary>Public IPv4 addresses of nodes that have one of their own, by node name. Default: none.</summary>
     public ImmutableDictionary<string, Output<string>> PublicAddresses { get; init; } = ImmutableDictionary<string, Output<string>>.Empty;

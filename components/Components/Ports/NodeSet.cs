@@ -45,14 +45,16 @@ public sealed record NodeSet
     public static NodeSet Proxy { get; } = Of("proxy", Role.Proxy);
 
     /// <summary>The proxy that runs memcached.</summary>
-    public static NodeSet FirstProxy { get; } = new("proxy-first",
-        (topology, node) => node.Has(Role.Proxy) && topology.Nodes.First(other => other.Has(Role.Proxy)) == node);
+    public static NodeSet FirstProxy { get; } = Proxy.First();
 
     /// <summary>The mailstores.</summary>
     public static NodeSet Mailstore { get; } = Of("mailstore", Role.Mailstore);
 
     /// <summary>The collaboration nodes.</summary>
     public static NodeSet Collaboration { get; } = Of("collaboration", Role.Collaboration);
+
+    /// <summary>The nodes with chats.</summary>
+    public static NodeSet WorkstreamCollaboration { get; } = Of("workstream-collaboration", Role.WorkstreamCollaboration);
 
     /// <summary>The video servers.</summary>
     public static NodeSet Video { get; } = Of("video", Role.Video);
@@ -73,6 +75,13 @@ public sealed record NodeSet
 
     /// <summary>The machine that runs the deployment, or the bastion in front of the nodes.</summary>
     public static NodeSet Deployer { get; } = Outside("deployer");
+
+    /// <summary>The first node of this set, in the topology's order.</summary>
+    public NodeSet First() => new($"{Name}-first", (topology, node) => Contains(topology, node) && In(topology)[0] == node);
+
+    /// <summary>The nodes of this set that are not in <paramref name="other"/>.</summary>
+    public NodeSet Without(NodeSet other) =>
+        new($"{Name}-without-{other.Name}", (topology, node) => Contains(topology, node) && !other.Contains(topology, node));
 
     /// <summary>The nodes of this set in <paramref name="topology"/>; none for peers outside.</summary>
     public ImmutableArray<Node> In(Topology topology) => [.. topology.Nodes.Where(node => Contains(topology, node))];
