@@ -4,7 +4,7 @@ set -euo pipefail
 
 LAB_HOME=$(cd -- "$(dirname -- "$(realpath -- "${BASH_SOURCE[0]}")")" && pwd)
 readonly LAB_HOME
-for part in common packages cgroup archive image mirror network host power sweep status measure; do
+for part in common packages cgroup archive image mirror vendor network host power sweep status measure; do
   # shellcheck source-path=SCRIPTDIR/scripts source=/dev/null
   source "$LAB_HOME/scripts/$part.sh"
 done
@@ -25,15 +25,17 @@ usage: ./carbonio-infra lab VERB [--stack NAME] ...
     heal-network HOST         undo partition
 
   what `up` and `destroy` call
-    network-up --subnet A.B.C.0/24
+    network-up --subnet A.B.C.0/24    prints where the package repositories are
     network-down              remove hosts, mirror, network and disks of the lab
-    host-up HOST --address A --authorized-key KEY [--user root|carbonio] [--memory MIB] [--pids N]
+    host-up HOST --address A --authorized-key KEY [--user root|carbonio] [--system ubuntu-22.04|ubuntu-24.04]
+            [--memory MIB] [--pids N]
     host-down HOST
     sweep                     remove what crashed labs left behind
 
   the machine
     install-packages [--yes]
     image                     build the base image now, if it is not cached
+    vendor                    build the stand-ins of Carbonio's packages now; a lab that exists serves them from then on
     measure [--hosts N]       boot N hosts (13) in a lab of their own, print seconds and memory, remove them
 
   --stack defaults to `lab`. Disks and keys live in $CARBONIO_STATE_DIR (~/.local/state/carbonio-infra), the base image
@@ -51,7 +53,7 @@ main() {
   case $verb in
     -h | --help | help) usage ;;
     status | exec | power-off | power-on | wipe | partition | heal-network | network-up | network-down | \
-      host-up | host-down | sweep | install-packages | image | measure)
+      host-up | host-down | sweep | install-packages | image | vendor | measure)
       require_root
       parse_arguments "$verb" "$@"
       "verb_${verb//-/_}"

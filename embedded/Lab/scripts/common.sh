@@ -16,7 +16,7 @@ require_root() {
 options_of_verb() {
   case $1 in
     network-up) echo "subnet" ;;
-    host-up) echo "address authorized-key user memory pids" ;;
+    host-up) echo "address authorized-key user system memory pids" ;;
     install-packages) echo "!yes" ;;
     measure) echo "hosts" ;;
   esac

@@ -6,6 +6,8 @@
 #   log      the console
 
 readonly SSH_SECONDS=120
+# What the image says that it is. A host that shall be another system gets the file of that name in `systems/`.
+readonly NEWEST_SYSTEM=ubuntu-24.04
 
 verb_host_up() {
   local lab_lock host_lock spec
@@ -16,7 +18,7 @@ verb_host_up() {
   check_address
   lock_directory host_lock "$(host_dir)" -x
   spec=$(
-    printf '%s\n' "address=${OPTION[address]}" "user=${OPTION[user]:-root}" "memory=${OPTION[memory]:-}" \
+    printf '%s\n' "address=${OPTION[address]}" "user=${OPTION[user]:-root}" "system=${OPTION[system]:-$NEWEST_SYSTEM}" "memory=${OPTION[memory]:-}" \
       "pids=${OPTION[pids]:-}" "image=$(<"$LAB_DIR/image")" "key=${OPTION[authorized-key]}"
   )
   if ! host_is_as_asked "$spec"; then
@@ -69,6 +71,8 @@ check_host_options() {
   [[ ${OPTION[authorized-key]} =~ ^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521))\ [A-Za-z0-9+/=]+(\ [[:print:]]*)?$ ]] ||
     problems+=("--authorized-key, or standard input, must be one OpenSSH public key: found '${OPTION[authorized-key]}'")
   [[ ${OPTION[user]:-root} =~ ^(root|carbonio)$ ]] || problems+=("--user must be root or carbonio: found '${OPTION[user]}'")
+  [[ ${OPTION[system]:-$NEWEST_SYSTEM} =~ ^ubuntu-(22|24)\.04$ ]] ||
+    problems+=("--system must be ubuntu-22.04 or $NEWEST_SYSTEM: found '${OPTION[system]}'")
   for name in memory pids; do
     [[ ${OPTION[$name]:-1} =~ ^[1-9][0-9]{0,8}$ ]] || problems+=("--$name must be a whole number above 0: found '${OPTION[$name]}'")
   done
@@ -127,6 +131,11 @@ ff02::1 ip6-allnodes
 ff02::2 ip6-allrouters
 HOSTS
   cp -- "$LAB_DIR/lab.sources" "$upper/etc/apt/sources.list.d/lab.sources"
+  trust_authority "$upper" "$(host_spec image)"
+  if [[ $(host_spec system) != "$NEWEST_SYSTEM" ]]; then
+    copy_up /usr/lib
+    cp -- "$LAB_HOME/systems/$(host_spec system)" "$upper/usr/lib/os-release"
+  fi
 
   home=$upper/root
   if [[ $(host_spec user) == carbonio ]]; then

@@ -10,6 +10,7 @@ verb_network_up() {
   find_archives
   ensure_image
   ensure_store_program
+  ensure_vendor_repository
 
   lock_directory lab_lock "$LAB_DIR" -x
   remove_incomplete_hosts
@@ -20,6 +21,7 @@ verb_network_up() {
   unlock run_lock
   printf '%s' "$IMAGE" | write_file "$LAB_DIR/image"
   unlock lab_lock
+  print_vendor "$(gateway_address)"
 }
 
 verb_network_down() {
@@ -63,7 +65,7 @@ claim_subnet() {
 bridge_name() { printf 'cl%s' "$LAB_KEY"; }
 # The machine's end of a host's cable. Its name holds the address, so that no two hosts of a lab can have the same one.
 cable_name() { printf 'cv%s-%s' "$LAB_KEY" "${1##*.}"; }
-# The machine's own address in the lab, where hosts find the package mirror.
+# The machine's own address in the lab, where hosts find the package mirror and the vendor's repositories.
 gateway_address() {
   local subnet
   subnet=$(<"$LAB_DIR/subnet")
@@ -88,6 +90,7 @@ BATCH
   raise_machine_limit
   start_store
   start_mirror "$gateway"
+  start_vendor "$gateway"
 }
 
 mac_address() {
@@ -127,7 +130,7 @@ leave_machine() {
 }
 
 network_is_up() {
-  [[ -e $CLAIM_DIR/subnet && -e /sys/class/net/$(bridge_name) && -n $(cgroup_pids mirror) && -n $(store_pids) ]]
+  [[ -e $CLAIM_DIR/subnet && -e /sys/class/net/$(bridge_name) && -n $(cgroup_pids mirror) && -n $(cgroup_pids vendor) && -n $(store_pids) ]]
 }
 
 # require_network: there after a reboot of this machine too, or after somebody killed the mirror.
@@ -138,6 +141,7 @@ require_network() {
   require_packages
   find_archives
   ensure_store_program
+  ensure_vendor_repository
   lock_directory run_lock "$RUN_DIR" -x
   claim_subnet "$(<"$LAB_DIR/subnet")"
   start_network

@@ -7,6 +7,9 @@ readonly PACKAGES=(
   iproute2          # bridges and veth pairs
   openssh-client    # host keys
   ca-certificates   # archives reached over https
+  gnupg             # the signature of the stand-ins' repository
+  openssl           # its certificate
+  python3           # its server
 )
 
 verb_install_packages() {

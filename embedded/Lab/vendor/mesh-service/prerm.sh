@@ -1,0 +1,2 @@
+# shellcheck shell=bash
+if [ "$1" = remove ]; then systemctl --quiet disable --now @UNITS@; fi

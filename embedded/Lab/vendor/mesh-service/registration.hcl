@@ -1,0 +1,13 @@
+services {
+  name = "@SERVICE@"
+  port = @PORT@
+  checks = [{ name = "@SERVICE@ answers", tcp = "@ADDRESS@:@PORT@", interval = "5s", timeout = "1s" }]
+  connect {
+    sidecar_service {
+      proxy {
+        local_service_address = "@ADDRESS@"
+        upstreams = [@UPSTREAMS@]
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+#!/bin/bash
+exec /usr/lib/carbonio-stand-in/mesh-setup @SERVICE@
