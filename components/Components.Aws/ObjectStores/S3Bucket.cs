@@ -42,7 +42,8 @@ public sealed class S3Bucket : ComponentResource
         };
         if (args.KmsKey is not null)
             encryption.KmsMasterKeyId = args.KmsKey;
-        var encrypted = new BucketServerSideEncryptionConfiguration($"{name}-encryption", new BucketServerSideEncryptionConfigurationArgs
+        // Pulumi.Aws.S3.Inputs has these two names as well, for settings inside a bucket.
+        var encrypted = new BucketServerSideEncryptionConfiguration($"{name}-encryption", new Pulumi.Aws.S3.BucketServerSideEncryptionConfigurationArgs
         {
             Bucket = bucket.BucketName,
             Rules =
@@ -54,7 +55,7 @@ public sealed class S3Bucket : ComponentResource
                 },
             },
         }, After(blocked));
-        var versioned = new BucketVersioning($"{name}-versioning", new BucketVersioningArgs
+        var versioned = new BucketVersioning($"{name}-versioning", new Pulumi.Aws.S3.BucketVersioningArgs
         {
             Bucket = bucket.BucketName,
             VersioningConfiguration = new BucketVersioningVersioningConfigurationArgs { Status = "Enabled" },
