@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CarbonioInfra.Components.Addresses;
 using CarbonioInfra.Components.Hosts;
 using CarbonioInfra.Components.LoadBalancers;
+using CarbonioInfra.Components.Nodes.Baseline;
 using CarbonioInfra.Components.Platforms;
 using CarbonioInfra.Components.Ports;
 using CarbonioInfra.Components.Settings;
@@ -17,7 +18,8 @@ namespace CarbonioInfra.Lab;
 
 /// <summary>
 /// Real systemd hosts on the machine that runs the deployment: systemd-nspawn containers with their own network namespace,
-/// made and removed by <c>lab.sh</c>. Has no settings. Ports are not filtered inside a lab.
+/// made and removed by <c>lab.sh</c>. Hosts say that they are the Ubuntu of the setting <c>operatingSystem</c>. Ports are not filtered
+/// inside a lab.
 /// </summary>
 public sealed class LabPlatform : IPlatform
 {
@@ -39,22 +41,32 @@ public sealed class LabPlatform : IPlatform
     private static readonly NodeSize Minimum = new(Cpus: 1, MemoryMiB: 1024, DiskGiB: 2);
 
     private readonly LabPlaces _places;
+    private readonly string _operatingSystem;
 
     /// <summary>The lab of the current stack.</summary>
-    /// <param name="settings">Not read: a lab has no settings.</param>
+    /// <param name="settings">Of the setting <c>operatingSystem</c>.</param>
     public LabPlatform(SettingsReader settings)
-        : this(LabPlaces.OfThisMachine())
+        : this(LabPlaces.OfThisMachine(), settings.Text("operatingSystem", AcceptedSystems.Default))
     {
-        _ = settings;
     }
 
-    internal LabPlatform(LabPlaces places) => _places = places;
+    internal LabPlatform(LabPlaces places, string operatingSystem = AcceptedSystems.Default)
+    {
+        _places = places;
+        _operatingSystem = operatingSystem;
+    }
 
     /// <inheritdoc/>
-    public ImmutableArray<string> Problems(Topology topology) =>
-        topology.Nodes.Length > AddressPlan.Capacity
-            ? [$"topology: expected at most {AddressPlan.Capacity} nodes in a lab, found {topology.Nodes.Length}"]
-            : [];
+    public ImmutableArray<string> Problems(Topology topology)
+    {
+        var problems = ImmutableArray.CreateBuilder<string>();
+        if (topology.Nodes.Length > AddressPlan.Capacity)
+            problems.Add($"topology: expected at most {AddressPlan.Capacity} nodes in a lab, found {topology.Nodes.Length}");
+        // What is no system at all, the setting's reader has said.
+        if (AcceptedSystems.Problems(_operatingSystem).IsEmpty && !_operatingSystem.StartsWith("ubuntu ", StringComparison.Ordinal))
+            problems.Add($"operatingSystem: expected ubuntu 22.04 or ubuntu 24.04 in a lab, found '{_operatingSystem}'");
+        return problems.ToImmutable();
+    }
 
     /// <inheritdoc/>
     public ProvisionedPlatform Provision(Topology topology, PortTable ports)
@@ -77,11 +89,11 @@ public sealed class LabPlatform : IPlatform
         };
     }
 
-    private static Host ToHost(
+    private Host ToHost(
         Topology topology, PortTable ports, Node node, string address, string stack, SshKeyPair keys, LocalCommand network)
     {
         var user = node.Name == SudoOnlyNode ? SudoUser : "root";
-        var create = $"{Script} host-up {node.Name} --stack {stack} --address {address} --user {user}";
+        var create = $"{Script} host-up {node.Name} --stack {stack} --address {address} --user {user} --system {_operatingSystem.Replace(' ', '-')}";
         var machine = new LocalCommand($"{node.Name}-machine", new LocalCommandArgs
         {
             Create = create,

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using CarbonioInfra.Components.Addresses;
+using CarbonioInfra.Components.Nodes.Baseline;
 using CarbonioInfra.Components.Platforms;
 using CarbonioInfra.Components.Ports;
 using CarbonioInfra.Components.Topologies;
@@ -15,6 +16,11 @@ public sealed class LabPlatformTests : IDisposable
 {
     private const string HostKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGtleQ==";
 
+    private static readonly string Repositories = $$$"""
+        {"carbonio":{"url":"https://198.18.7.1:3143/release/ubuntu","keyUrl":"https://198.18.7.1:3143/release/zextras.asc","keyFingerprint":"{{{new string('A', 40)}}}"},
+        "postgreSql":{"url":"https://198.18.7.1:3143/pub/repos/apt","keyUrl":"https://198.18.7.1:3143/media/keys/ACCC4CF8.asc","keyFingerprint":"{{{new string('B', 40)}}}"}}
+        """;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("carbonio-lab-platform-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -28,7 +34,7 @@ public sealed class LabPlatformTests : IDisposable
         var machine = resources["svc2-machine"];
         var address = hosts.Hosts["svc2"].Address;
         Assert.EndsWith(".12", address, StringComparison.Ordinal);
-        Assert.Equal($"../embedded/Lab/lab.sh host-up svc2 --stack stack --address {address} --user root", machine["create"]);
+        Assert.Equal($"../embedded/Lab/lab.sh host-up svc2 --stack stack --address {address} --user root --system ubuntu-24.04", machine["create"]);
         Assert.Equal("../embedded/Lab/lab.sh host-down svc2 --stack stack", machine["delete"]);
         Assert.Equal("ssh-ed25519 public", machine["stdin"]);
         Assert.Equal(new object[] { machine["create"], "ssh-ed25519 public" }, (ImmutableArray<object>)machine["triggers"]);
@@ -42,7 +48,7 @@ public sealed class LabPlatformTests : IDisposable
         var (resources, hosts) = await ProvisionAsync();
 
         Assert.Equal("carbonio", hosts.Hosts[LabPlatform.SudoOnlyNode].Connection.User);
-        Assert.EndsWith("--user carbonio", (string)resources["video2-machine"]["create"], StringComparison.Ordinal);
+        Assert.Contains("--user carbonio ", (string)resources["video2-machine"]["create"], StringComparison.Ordinal);
         Assert.Equal(12, hosts.Hosts.Values.Count(host => host.Connection.User == "root"));
     }
 
@@ -90,6 +96,50 @@ public sealed class LabPlatformTests : IDisposable
         Assert.Empty(Platform().Problems(Topology.HighAvailability("example.com")));
     }
 
+    [Fact]
+    public async Task Hosts_are_the_system_of_the_stack()
+    {
+        var (resources, _) = await ProvisionAsync(operatingSystem: "ubuntu 22.04");
+
+        Assert.EndsWith(" --system ubuntu-22.04", (string)resources["svc1-machine"]["create"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_system_that_the_lab_cannot_present_is_refused()
+    {
+        var topology = Topology.HighAvailability("example.com");
+
+        Assert.Equal("operatingSystem: expected ubuntu 22.04 or ubuntu 24.04 in a lab, found 'rhel 9'", Assert.Single(Platform("rhel 9").Problems(topology)));
+        Assert.Empty(Platform("ubuntu 22.04").Problems(topology));
+        Assert.Empty(Platform("nonsense").Problems(topology));
+    }
+
+    [Fact]
+    public async Task Repositories_are_those_that_the_network_serves()
+    {
+        var sources = NetworkUpOutput.Sources(Output.Create(Repositories));
+
+        Assert.Equal("https://198.18.7.1:3143/release/ubuntu", await OutputUtilities.GetValueAsync(sources.Carbonio.Url.ToOutput()));
+        Assert.Equal("https://198.18.7.1:3143/release/zextras.asc", await OutputUtilities.GetValueAsync(sources.Carbonio.KeyUrl.ToOutput()));
+        Assert.Equal(new string('B', 40), await OutputUtilities.GetValueAsync(sources.PostgreSql.KeyFingerprint.ToOutput()));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("{\"carbonio\":1}")]
+    [InlineData("{\"carbonio\":{\"url\":\"http://198.18.7.1/\"}}")]
+    public void Output_without_a_repository_is_refused(string output)
+    {
+        var exception = Assert.Throws<RunException>(() => NetworkUpOutput.Parse(output, "carbonio", "url"));
+
+        Assert.Contains("expected one JSON line with 'url' of 'carbonio'", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_fingerprint_is_a_whole_one() =>
+        Assert.Throws<RunException>(() => NetworkUpOutput.Parse("{\"carbonio\":{\"keyFingerprint\":\"ABCD\"}}", "carbonio", "keyFingerprint"));
+
     [Theory]
     [InlineData("")]
     [InlineData("lab: waiting")]
@@ -103,17 +153,18 @@ public sealed class LabPlatformTests : IDisposable
         Assert.Contains("expected one JSON line", Assert.Throws<RunException>(() => HostUpOutput.ParseHostKey(output)).Message, StringComparison.Ordinal);
     }
 
-    private LabPlatform Platform() => new(new LabPlaces(_folder, Path.Combine(_folder, "claims"), Path.Combine(_folder, "routes")));
+    private LabPlatform Platform(string operatingSystem = AcceptedSystems.Default) =>
+        new(new LabPlaces(_folder, Path.Combine(_folder, "claims"), Path.Combine(_folder, "routes")), operatingSystem);
 
     private async Task<(Dictionary<string, ImmutableDictionary<string, object>> Resources, ProvisionedPlatform Hosts)> ProvisionAsync(
-        Topology? wanted = null)
+        Topology? wanted = null, string operatingSystem = AcceptedSystems.Default)
     {
         var mocks = new Mocks();
         ProvisionedPlatform? hosts = null;
         var topology = wanted ?? Topology.HighAvailability("example.com");
         await Deployment.TestAsync(mocks, new TestOptions { IsPreview = false }, () =>
         {
-            hosts = Platform().Provision(topology, PortTable.Carbonio);
+            hosts = Platform(operatingSystem).Provision(topology, PortTable.Carbonio);
             return new Dictionary<string, object?>();
         });
         return (mocks.Registered.Where(resource => resource.Type == "command:local:Command")
@@ -127,9 +178,12 @@ public sealed class LabPlatformTests : IDisposable
         public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
         {
             Registered.Enqueue(args);
-            var stdout = args.Name == "lab-ssh-keygen"
-                ? "{\"privateKey\":\"private\",\"publicKey\":\"ssh-ed25519 public\"}"
-                : $"{{\"name\":\"x\",\"address\":\"y\",\"hostKey\":\"{HostKey}\"}}";
+            var stdout = args.Name switch
+            {
+                "lab-ssh-keygen" => "{\"privateKey\":\"private\",\"publicKey\":\"ssh-ed25519 public\"}",
+                "lab-network" => Repositories,
+                _ => $"{{\"name\":\"x\",\"address\":\"y\",\"hostKey\":\"{HostKey}\"}}",
+            };
             return Task.FromResult<(string?, object)>((args.Name, args.Inputs.SetItem("stdout", stdout)));
         }
 

@@ -10,7 +10,7 @@ add_from_debian() {
     unpacked=$WORK/debian-$(basename -- "$deb" .deb)
     [[ -d $unpacked ]] || dpkg-deb --extract "$deb" "$unpacked"
     mkdir -p "$2/$(dirname -- "$target")"
-    cp -R -T -- "$unpacked/$source" "$2/$target"
+    cp -R -H -T -- "$unpacked/$source" "$2/$target"
     while read -r library; do
       [[ " ${DEPENDS[*]} " == *" $library "* ]] || DEPENDS+=("$library")
     done < <(dpkg-deb --field "$deb" Depends | tr ',' '\n' | sed -n 's/^ *\(lib[^|]*[^ |]\) *$/\1/p' | grep -v -e -perl$)
