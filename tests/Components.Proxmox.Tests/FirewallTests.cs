@@ -1,6 +1,7 @@
 using CarbonioInfra.Components.Ports;
 using CarbonioInfra.Components.Proxmox.Tests.Planning;
 using CarbonioInfra.Components.Topologies;
+using Pulumi.ProxmoxVE.Firewall;
 
 namespace CarbonioInfra.Components.Proxmox.Tests;
 
@@ -111,6 +112,15 @@ public sealed class FirewallTests
 
         Assert.NotEmpty(firewall.GroupNames);
         Assert.All(firewall.GroupNames, name => Assert.InRange(name.Length, 2, 18));
+    }
+
+    [Fact]
+    public async Task A_set_goes_before_another_of_its_name_comes()
+    {
+        var sets = (await ProxmoxPlan.OptionsAsync()).Of<IpsetLegacy>().ToList();
+
+        Assert.NotEmpty(sets);
+        Assert.All(sets, options => Assert.True(options.DeleteBeforeReplace));
     }
 
     private static IEnumerable<PortRule> Rows(PortProtocol protocol, int port) => PortTable.Carbonio.Rules.Where(row => Covers(row, protocol, port));

@@ -12,8 +12,8 @@ using Pulumi.ProxmoxVE.Firewall.Inputs;
 namespace CarbonioInfra.Components.Proxmox.Firewalls;
 
 /// <summary>
-/// The firewall plan as security groups of the PVE cluster. Their sources are IP sets, so that another node changes sets and no
-/// rule. The cluster's own switch (Datacenter, Firewall, Options) is left alone: without it no rule has an effect.
+/// The firewall plan as security groups of the PVE cluster. Their sources are IP sets, so that another node replaces sets and
+/// changes no rule. The cluster's own switch (Datacenter, Firewall, Options) is left alone: without it no rule has an effect.
 /// </summary>
 public sealed class SecurityGroups : ComponentResource
 {
@@ -98,12 +98,19 @@ public sealed class SecurityGroups : ComponentResource
     /// <summary>The name in Proxmox VE of the group or set that the plan calls <paramref name="name"/>.</summary>
     internal static string Called(ProxmoxSettings settings, string name) => $"{settings.Prefix}-{name}";
 
-    private void AddSet(string name, IEnumerable<IpsetLegacyCidrArgs> members) => _sets.Add(new IpsetLegacy($"{name}-addresses", new IpsetLegacyArgs
+    private void AddSet(string name, IEnumerable<IpsetLegacyCidrArgs> members)
     {
-        Name = Called(_settings, name),
-        Comment = $"carbonio-infra: {name}",
-        Cidrs = members.ToList(),
-    }, FormerTypes.Child(this, FormerTypes.IpSet)));
+        var options = FormerTypes.Child(this, FormerTypes.IpSet);
+        // The provider replaces a set whose members change, and there cannot be two of one name. Rules refer to it by that name; until
+        // the new one is there nobody of the set can connect anew.
+        options.DeleteBeforeReplace = true;
+        _sets.Add(new IpsetLegacy($"{name}-addresses", new IpsetLegacyArgs
+        {
+            Name = Called(_settings, name),
+            Comment = $"carbonio-infra: {name}",
+            Cidrs = members.ToList(),
+        }, options));
+    }
 
     private void AddGroup(string name)
     {

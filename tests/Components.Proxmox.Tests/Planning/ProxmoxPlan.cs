@@ -42,6 +42,10 @@ internal sealed class ProxmoxPlan
         return new ProxmoxPlan(mocks);
     }
 
+    /// <summary>The options of all resources that <see cref="Settings"/> bring.</summary>
+    public static async Task<PlannedOptions> OptionsAsync() =>
+        (await Deployment.TestAsync<PlannedOptions>(new Mocks(), new TestOptions { IsPreview = false })).OfType<PlannedOptions>().Single();
+
     /// <summary>The inputs of every resource of a type such as <c>index/vmLegacy:VmLegacy</c>, by name.</summary>
     public ImmutableDictionary<string, ImmutableDictionary<string, object>> Of(string type) =>
         Resources.Where(resource => resource.Type == $"proxmoxve:{type}").ToImmutableDictionary(resource => resource.Name!, resource => resource.Inputs);
