@@ -1,0 +1,59 @@
+using CarbonioInfra.Components.Tests.Sandboxes;
+
+namespace CarbonioInfra.Components.Tests.Roles;
+
+public sealed class CollaborationTests(RoleSteps steps) : IClassFixture<RoleSteps>
+{
+    private const string Token = "11111111-2222-3333-4444-555555555555";
+
+    // The agent shows what its token may see: nothing without one. The archive of credentials opens with the mesh password.
+    private const string Arrange = Fakes.System + $$$"""
+        mkdir -p /run/archive /etc/zextras/service-discover
+        echo '{"SecretID":"{{{Token}}}"}' >/run/archive/consul-acl-secret.json
+        tar -C /run/archive -cf /etc/zextras/service-discover/cluster-credentials.tar.gpg consul-acl-secret.json
+        shim gpg 'read -r password; [ "$password" = mesh ] && cat "${!#}"'
+        names='carbonio-files carbonio-storages carbonio-docs-connector carbonio-docs-editor carbonio-tasks carbonio-preview carbonio-ws-collaboration carbonio-notification-push carbonio-message-dispatcher'
+        for name in $names; do printf '{"%s":{"Service":"%s"}}\n' "$name" "$name"; done | jq -s add >/run/services
+        for name in $names; do printf '{"%s":{"Name":"%s alive","ServiceName":"%s","Status":"passing"}}\n' "$name" "$name" "$name"; done | jq -s add >/run/checks
+        shim curl '
+          echo "curl $*" >>/run/arguments
+          for word in "$@"; do case "$word" in @*) header=$(cat "${word#@}");; http*) url=$word;; esac; done
+          [ "$header" = "X-Consul-Token: {{{Token}}}" ] || exit 22
+          cat "/run/${url##*/}"'
+
+        """;
+
+    [Fact]
+    public void Services_that_run_and_pass_are_well_and_the_token_is_seen_by_nobody()
+    {
+        var result = Sandbox.Run(steps["filesdocs1-collaboration"], Arrange, $"grep -c {Token} /run/arguments; cat /run/calls", RoleSteps.Secrets("mesh"));
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Equal("0\n", result.Inspected);
+        Assert.Contains("carbonio-message-dispatcher active and passing", result.Stdout);
+    }
+
+    [Theory]
+    [InlineData("touch /run/inactive-carbonio-files.service", "found carbonio-files: failed")]
+    [InlineData("jq 'del(.\"carbonio-tasks\")' /run/services >/run/x; mv /run/x /run/services", "found carbonio-tasks: not in the mesh")]
+    [InlineData("jq '.\"carbonio-preview\".Status = \"critical\"' /run/checks >/run/x; mv /run/x /run/checks", "found carbonio-preview: carbonio-preview alive critical")]
+    [InlineData("rm /run/checks", "found no answer of this node's mesh agent")]
+    public void A_service_that_is_not_well_is_reported_with_the_reason(string flaw, string found)
+    {
+        var result = Sandbox.Run(steps.Impatient("filesdocs1-collaboration"), Arrange + flaw, stdin: RoleSteps.Secrets("mesh"));
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("services: expected carbonio-files", result.Stderr);
+        Assert.Contains(found, result.Stderr);
+    }
+
+    [Fact]
+    public void A_second_message_dispatcher_is_reported()
+    {
+        var result = Sandbox.Run(steps["filesdocs2-collaboration"], Arrange, stdin: RoleSteps.Secrets("mesh"));
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("only-one-carbonio-message-dispatcher: expected carbonio-message-dispatcher on another node alone, found active", result.Stderr);
+        Assert.Equal(0, Sandbox.Run(steps["filesdocs2-collaboration"], Arrange + "touch /run/inactive-carbonio-message-dispatcher.service", stdin: RoleSteps.Secrets("mesh")).ExitCode);
+    }
+}
