@@ -30,6 +30,9 @@ public sealed class LabPlatform : IPlatform
 
     private const string SudoUser = "carbonio";
 
+    // Where boot-host.sh puts a host's data folder.
+    private const string DataFolder = "/srv/carbonio-data";
+
     // Addresses of nodes that end in 0 are nobody's: this one stands at the head of the load balancers' own.
     private const int VirtualAddress = 80;
 
@@ -93,7 +96,8 @@ public sealed class LabPlatform : IPlatform
         Topology topology, PortTable ports, Node node, string address, string stack, SshKeyPair keys, LocalCommand network)
     {
         var user = node.Name == SudoOnlyNode ? SudoUser : "root";
-        var create = $"{Script} host-up {node.Name} --stack {stack} --address {address} --user {user} --system {_operatingSystem.Replace(' ', '-')}";
+        var data = node.Has(Role.Mailstore) ? Data(node, stack, network) : null;
+        var create = $"{Script} host-up {node.Name} --stack {stack} --address {address} --user {user} --system {_operatingSystem.Replace(' ', '-')}{(data is null ? "" : " --data")}";
         var machine = new LocalCommand($"{node.Name}-machine", new LocalCommandArgs
         {
             Create = create,
@@ -104,7 +108,7 @@ public sealed class LabPlatform : IPlatform
             Logging = LocalLogging.Stderr,
         }, new CustomResourceOptions
         {
-            DependsOn = { network },
+            DependsOn = { data ?? network },
             DeleteBeforeReplace = true,
         });
 
@@ -114,6 +118,7 @@ public sealed class LabPlatform : IPlatform
             Fqdn = topology.Fqdn(node),
             Address = address,
             Machine = machine,
+            DataDisk = data is null ? null : DataDisk.Directory(DataFolder),
             MinimumSize = Minimum,
             FurtherSteps = StandIns.Of(topology, ports, node),
             Connection = new HostConnection
@@ -125,4 +130,12 @@ public sealed class LabPlatform : IPlatform
             },
         };
     }
+
+    /// <summary>A folder of this machine that outlives the host, as a volume would.</summary>
+    private static LocalCommand Data(Node node, string stack, LocalCommand network) => new($"{node.Name}-data", new LocalCommandArgs
+    {
+        Create = $"{Script} data-up {node.Name} --stack {stack}",
+        Delete = $"{Script} data-down {node.Name} --stack {stack}",
+        Logging = LocalLogging.Stderr,
+    }, new CustomResourceOptions { DependsOn = { network } });
 }

@@ -4,7 +4,7 @@ set -euo pipefail
 
 LAB_HOME=$(cd -- "$(dirname -- "$(realpath -- "${BASH_SOURCE[0]}")")" && pwd)
 readonly LAB_HOME
-for part in common packages cgroup archive image mirror vendor network host power sweep status measure; do
+for part in common packages cgroup archive image mirror vendor network data host power sweep status measure; do
   # shellcheck source-path=SCRIPTDIR/scripts source=/dev/null
   source "$LAB_HOME/scripts/$part.sh"
 done
@@ -27,8 +27,9 @@ usage: ./carbonio-infra lab VERB [--stack NAME] ...
   what `up` and `destroy` call
     network-up --subnet A.B.C.0/24    prints where the package repositories are
     network-down              remove hosts, mirror, network and disks of the lab
+    data-up HOST              a folder that outlives the host; data-down removes it
     host-up HOST --address A --authorized-key KEY [--user root|carbonio] [--system ubuntu-22.04|ubuntu-24.04]
-            [--memory MIB] [--pids N]
+            [--memory MIB] [--pids N] [--data]
     host-down HOST
     sweep                     remove what crashed labs left behind
 
@@ -53,7 +54,7 @@ main() {
   case $verb in
     -h | --help | help) usage ;;
     status | exec | power-off | power-on | wipe | partition | heal-network | network-up | network-down | \
-      host-up | host-down | sweep | install-packages | image | vendor | measure)
+      data-up | data-down | host-up | host-down | sweep | install-packages | image | vendor | measure)
       require_root
       parse_arguments "$verb" "$@"
       "verb_${verb//-/_}"

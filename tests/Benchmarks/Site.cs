@@ -6,6 +6,7 @@ using CarbonioInfra.Engine.Cli;
 using CarbonioInfra.Engine.Configuration;
 using CarbonioInfra.Engine.Providers;
 using CarbonioInfra.Engine.Providers.Random;
+using CarbonioInfra.Tests.Shared;
 
 namespace CarbonioInfra.Benchmarks;
 

@@ -43,6 +43,21 @@ public sealed class MachineTests
     }
 
     [Fact]
+    public async Task Every_VM_has_an_id_of_its_own_that_stays_when_another_node_goes()
+    {
+        var all = await IdsAsync(ProxmoxPlan.Topology);
+
+        Assert.Equal((7011, 7042, 7542), (all["svc1-machine"], all["mbox2-machine"], all["mbox2-data"]));
+        Assert.Equal(all.Count, all.Values.Distinct().Count());
+        var without = ProxmoxPlan.Topology with { Nodes = ProxmoxPlan.Topology.Nodes.RemoveAll(node => node.Name == "mbox1") };
+        Assert.Equal(all.Remove("mbox1-machine").Remove("mbox1-data"), await IdsAsync(without));
+
+        static async Task<ImmutableDictionary<string, int>> IdsAsync(Topology topology) =>
+            (await ProxmoxPlan.OfAsync(ProxmoxPlan.Settings, topology)).Of("index/vmLegacy:VmLegacy")
+                .ToImmutableDictionary(entry => entry.Key, entry => Number(entry.Value["vmId"]));
+    }
+
+    [Fact]
     public async Task Cloud_init_gives_name_address_key_and_agent()
     {
         var plan = await ProxmoxPlan.OfAsync(ProxmoxPlan.Settings);

@@ -122,5 +122,25 @@ public sealed class HostTests(SharedLab shared) : IClassFixture<SharedLab>, IDis
         Assert.Equal("running", Lab.State("svc2"));
     }
 
+    [Fact]
+    public void A_data_folder_outlives_its_host_and_goes_only_without_one()
+    {
+        Assert.Contains("mbox1 has no data folder", Lab.Run(Lab.HostUpArguments("mbox1", 41, "--data")).Refused(), StringComparison.Ordinal);
+        Lab.Run("data-up", "mbox1").Succeeded();
+        Lab.HostUp("mbox1", 41, "--data");
+        Lab.Exec("mbox1", "echo kept >/srv/carbonio-data/file");
+
+        Assert.Contains("host-down comes first", Lab.Run("data-down", "mbox1").Refused(), StringComparison.Ordinal);
+        Lab.Run("host-down", "mbox1").Succeeded();
+        Lab.Run("data-up", "mbox1").Succeeded();
+        Lab.HostUp("mbox1", 42, "--data");
+
+        Assert.Equal("kept", Lab.Exec("mbox1", "cat /srv/carbonio-data/file"));
+        Lab.Run("host-down", "mbox1").Succeeded();
+        Lab.Run("data-down", "mbox1").Succeeded();
+        Assert.False(Directory.Exists(Path.Combine(Lab.Folder, "data", "mbox1")));
+        Assert.False(Directory.Exists(Path.Combine(Lab.Folder, "hosts", "mbox1")));
+    }
+
     private string BootId(string host) => Lab.Exec(host, "cat /proc/sys/kernel/random/boot_id");
 }

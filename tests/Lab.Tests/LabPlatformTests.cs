@@ -86,6 +86,17 @@ public sealed class LabPlatformTests : IDisposable
     }
 
     [Fact]
+    public async Task Mailstores_have_a_folder_that_outlives_them()
+    {
+        var (resources, lab) = await ProvisionAsync();
+
+        Assert.Equal(["mbox1", "mbox2"], lab.Hosts.Values.Where(host => host.DataDisk is not null).Select(host => host.Name).Order(StringComparer.Ordinal));
+        Assert.Equal("../embedded/Lab/lab.sh data-up mbox1 --stack stack", resources["mbox1-data"]["create"]);
+        Assert.Equal("../embedded/Lab/lab.sh data-down mbox1 --stack stack", resources["mbox1-data"]["delete"]);
+        Assert.EndsWith(" --data", (string)resources["mbox1-machine"]["create"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_topology_that_does_not_fit_is_refused()
     {
         var nodes = Enumerable.Range(0, 300).Select(number => new Node($"n{number}", [Role.Proxy], 0, NodeSize.Proxy));

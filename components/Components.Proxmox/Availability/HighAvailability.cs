@@ -65,7 +65,12 @@ public sealed class HighAvailability : ComponentResource
     }
 
     private void Apart(
-        string kind, ImmutableArray<Node> nodes, ImmutableDictionary<Node, Haresource> resources, ProxmoxSettings settings) =>
+        string kind, ImmutableArray<Node> nodes, ImmutableDictionary<Node, Haresource> resources, ProxmoxSettings settings)
+    {
+        var options = new CustomResourceOptions { Parent = this, DeleteBeforeReplace = true };
+        // Whoever deletes an HA resource takes it out of every rule (parameter purge of Proxmox VE's API, on by default).
+        foreach (var node in nodes)
+            options.ReplaceWith.Add(resources[node]);
         _ = new Harule($"{kind}-apart", new HaruleArgs
         {
             Rule = $"{settings.Prefix}-{kind}-apart",
@@ -73,5 +78,6 @@ public sealed class HighAvailability : ComponentResource
             Affinity = "negative",
             Comment = $"carbonio-infra: {string.Join(", ", nodes.Select(node => node.Name))} on different PVE nodes",
             Resources = nodes.Select(node => resources[node].ResourceId).ToList(),
-        }, new CustomResourceOptions { Parent = this });
+        }, options);
+    }
 }

@@ -20,15 +20,16 @@ internal sealed class DataDisks(Resource parent, ProxmoxSettings settings)
     /// <summary>How the host finds it.</summary>
     public static DataDisk OnHost { get; } = DataDisk.Device($"/dev/disk/by-id/scsi-0QEMU_QEMU_HARDDISK_{Serial}");
 
-    /// <summary>Makes the disk of <paramref name="node"/>.</summary>
+    /// <summary>Makes the disk of <paramref name="node"/>, owned by a VM with the id <paramref name="vmId"/>.</summary>
     /// <returns>The disk as the machine is to be given it.</returns>
-    public VmLegacyDiskArgs Of(Node node, string pveNode)
+    public VmLegacyDiskArgs Of(Node node, string pveNode, int vmId)
     {
         var size = settings.For(node.Name).DataDiskGiB ?? settings.DataDiskGiB;
         var args = new VmLegacyArgs
         {
             Name = $"{node.Name}-data",
             NodeName = pveNode,
+            VmId = vmId,
             Description = $"Owns the data disk of {node.Name}; never starts.",
             Started = false,
             OnBoot = false,

@@ -24,6 +24,7 @@ public sealed class ProxmoxMachines : ComponentResource
     private readonly Topology _topology;
     private readonly ImmutableDictionary<Node, string> _pveNodes;
     private readonly ImmutableDictionary<Node, string> _addresses;
+    private readonly VmIds _vmIds;
     private readonly SshKeyPair _keys;
     private readonly CloudFiles _files;
     private readonly DataDisks _dataDisks;
@@ -43,6 +44,7 @@ public sealed class ProxmoxMachines : ComponentResource
         (_topology, _settings) = (topology, settings);
         _pveNodes = Placement.Of(settings, topology);
         _addresses = Addresses(settings, topology);
+        _vmIds = new VmIds(settings, topology);
         _keys = new SshKeyPair($"{name}-deployment", options: new ComponentResourceOptions { Parent = this });
         _files = new CloudFiles(this, settings);
         _dataDisks = new DataDisks(this, settings);
@@ -104,7 +106,7 @@ public sealed class ProxmoxMachines : ComponentResource
         };
 
         var options = FormerTypes.Child(this, FormerTypes.Machine);
-        // Its address is fixed and its data disk is lent to one machine at a time, so the old one goes first.
+        // Its address and id are fixed and its data disk is lent to one machine at a time, so the old one goes first.
         options.DeleteBeforeReplace = true;
         options.ReplaceOnChanges.Add("disks[0].importFrom");
         // Proxmox VE may have moved it since.
@@ -112,7 +114,7 @@ public sealed class ProxmoxMachines : ComponentResource
             options.IgnoreChanges.Add("nodeName");
         AddBootDisk(node, pveNode, args, options);
         if (node.Has(Role.Mailstore))
-            args.Disks.Add(_dataDisks.Of(node, pveNode));
+            args.Disks.Add(_dataDisks.Of(node, pveNode, _vmIds.DataDisk(node)));
         if (_pool is not null)
             args.PoolId = _pool.PoolId;
         return new VmLegacy($"{node.Name}-machine", args, options);
@@ -127,6 +129,7 @@ public sealed class ProxmoxMachines : ComponentResource
         {
             Name = node.Name,
             NodeName = pveNode,
+            VmId = _vmIds.Machine(node),
             Description = $"{_topology.Fqdn(node)}: {string.Join(", ", node.Roles)}",
             // Proxmox VE sorts them.
             Tags = new[] { "carbonio-infra", Placement.Kind(node.Roles[0]) }.Order(StringComparer.Ordinal).ToList(),

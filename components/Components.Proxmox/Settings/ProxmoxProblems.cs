@@ -9,7 +9,7 @@ internal sealed class ProxmoxProblems(ProxmoxSettings settings, Topology topolog
 {
     private const int FewestPveNodes = 3;
 
-    public IEnumerable<string> All() => [.. PveNodes(), .. Spread(), .. Network(), .. Nodes(), .. Roles()];
+    public IEnumerable<string> All() => [.. PveNodes(), .. Spread(), .. Network(), .. Ids(), .. Nodes(), .. Roles()];
 
     private IEnumerable<string> PveNodes()
     {
@@ -70,6 +70,20 @@ internal sealed class ProxmoxProblems(ProxmoxSettings settings, Topology topolog
 
         if (settings.Gateway.Length > 0 && settings.Gateway == settings.VirtualAddress)
             yield return $"proxmox.virtualAddress: expected an address of its own, found {settings.VirtualAddress}, the gateway's";
+    }
+
+    private IEnumerable<string> Ids()
+    {
+        const int Latest = VmIds.Largest - VmIds.Count + 1;
+        if (settings.FirstVmId is < VmIds.Smallest or > Latest)
+            yield return $"proxmox.firstVmId: expected a VM id from {VmIds.Smallest} to {Latest}, found {settings.FirstVmId}";
+        var images = settings.Nodes.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+            .Select(entry => (Key: $"proxmox.nodes.{entry.Key}.image", entry.Value.Image)).Prepend((Key: "proxmox.image", settings.Image));
+        foreach (var (key, image) in images.Where(entry => entry.Image?.Template is { } template && VmIds.IsOfStack(settings, template)))
+        {
+            yield return $"{key}.template: expected a VM id outside {settings.FirstVmId} to {settings.FirstVmId + VmIds.Count - 1}, which are "
+                + $"this stack's own (proxmox.firstVmId), found {image!.Template}";
+        }
     }
 
     private IEnumerable<string> Nodes()

@@ -63,6 +63,12 @@ public sealed record ProxmoxSettings
     /// <summary>Beginning of names that are the PVE cluster's, up to three characters. Default <c>cio</c>.</summary>
     public string Prefix { get; init; } = "cio";
 
+    /// <summary>
+    /// First of the 1,000 VM ids that belong to this stack, from 100 to 999,999,000; nobody else in the PVE cluster may have one of
+    /// them. Another value makes every machine anew. Default 7000.
+    /// </summary>
+    public int FirstVmId { get; init; } = 7000;
+
     /// <summary>Pool to be made for all machines. Default: null, none.</summary>
     public string? Pool { get; init; }
 

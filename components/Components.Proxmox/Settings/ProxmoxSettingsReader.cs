@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using CarbonioInfra.Components.Addresses;
+using CarbonioInfra.Components.Proxmox.Machines;
 using CarbonioInfra.Components.Settings;
 
 namespace CarbonioInfra.Components.Proxmox.Settings;
@@ -10,9 +11,6 @@ namespace CarbonioInfra.Components.Proxmox.Settings;
 /// <summary>Reads the settings <c>proxmox</c> and <c>proxmoxApiToken</c>.</summary>
 internal static partial class ProxmoxSettingsReader
 {
-    private const int SmallestVmId = 100;
-    private const int LargestVmId = 999_999_999;
-
     public static ProxmoxSettings Read(SettingsReader settings)
     {
         using var none = JsonDocument.Parse("{}");
@@ -40,6 +38,7 @@ internal static partial class ProxmoxSettingsReader
             User = proxmox.Text("user", defaults.User, "a login name", LoginName().IsMatch),
             CpuType = proxmox.Text("cpuType", defaults.CpuType, "a processor type such as x86-64-v3", CpuName().IsMatch),
             Prefix = proxmox.Text("prefix", defaults.Prefix, "a lower-case letter and up to two more or digits", ShortPrefix().IsMatch),
+            FirstVmId = proxmox.WholeNumber("firstVmId", defaults.FirstVmId, VmIds.Smallest, VmIds.Largest - VmIds.Count + 1),
             Pool = proxmox.Text("pool", "", "the name of a pool", StoreName().IsMatch) is { Length: > 0 } pool ? pool : null,
             DataDiskGiB = proxmox.WholeNumber("dataDiskGiB", defaults.DataDiskGiB, 1, 131072),
             HighAvailability = proxmox.Flag("highAvailability", defaults.HighAvailability),
@@ -76,8 +75,8 @@ internal static partial class ProxmoxSettingsReader
             return null;
         var url = image.Text("url", "", "the URL of a cloud image", text => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http");
         var sha256 = image.Text("sha256", "", "64 hexadecimal digits", Sha256().IsMatch);
-        var template = image.Text("template", "", $"the VM id of a template, from {SmallestVmId} to {LargestVmId}",
-            text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id is >= SmallestVmId and <= LargestVmId);
+        var template = image.Text("template", "", $"the VM id of a template, from {VmIds.Smallest} to {VmIds.Largest}",
+            text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id is >= VmIds.Smallest and <= VmIds.Largest);
         var pveNode = image.Text("pveNode", "", "the PVE node that has the template", PveName().IsMatch);
         image.RefuseOthers();
         switch (url.Length > 0, sha256.Length > 0, template.Length > 0, pveNode.Length > 0)

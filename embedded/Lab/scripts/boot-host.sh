@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# boot-host.sh LAB-KEY CGROUP HOST FOLDER IMAGE ADDRESS MAC CABLE BRIDGE: keeps one host running until it is powered off.
+# boot-host.sh LAB-KEY CGROUP HOST FOLDER IMAGE ADDRESS MAC CABLE BRIDGE DATA: keeps one host running until it is powered off.
+# DATA is a folder of this machine that the host sees as /srv/carbonio-data, or empty.
 #
 # Mounts, network namespace and cable are private to this process and vanish with it, however it ends: there is nothing to
 # clean up after a kill -9.
@@ -18,7 +19,7 @@ here=$(dirname -- "$0")
 source "$here/common.sh"
 # shellcheck source-path=SCRIPTDIR source=cgroup.sh
 source "$here/cgroup.sh"
-LAB_KEY=$1 group=$2 host=$3 folder=$4 image=$5 address=$6 mac=$7 cable=$8 bridge=$9
+LAB_KEY=$1 group=$2 host=$3 folder=$4 image=$5 address=$6 mac=$7 cable=$8 bridge=$9 data=${10}
 
 on_machine() { nsenter --net="/proc/self/fd/$MACHINE_NETWORK" -- "$@"; }
 
@@ -45,7 +46,7 @@ run_host() {
   cgroup_join "$group/machine"
   exec systemd-nspawn --quiet --boot --register=no --keep-unit --settings=no --directory="$folder/root" --machine="$host" \
     --uuid="$(<"$folder/disk/upper/etc/machine-id")" --network-namespace-path=/proc/self/ns/net --capability=CAP_NET_ADMIN \
-    --resolv-conf=off --timezone=off --link-journal=no
+    --resolv-conf=off --timezone=off --link-journal=no ${data:+"--bind=$data:/srv/carbonio-data"}
 }
 
 readonly REBOOT=133 # systemd-nspawn's exit code when the host wants to be started again

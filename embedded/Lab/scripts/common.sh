@@ -16,14 +16,14 @@ require_root() {
 options_of_verb() {
   case $1 in
     network-up) echo "subnet" ;;
-    host-up) echo "address authorized-key user system memory pids" ;;
+    host-up) echo "address authorized-key user system memory pids !data" ;;
     install-packages) echo "!yes" ;;
     measure) echo "hosts" ;;
   esac
 }
 
 takes_host() {
-  [[ $1 =~ ^(exec|power-off|power-on|wipe|partition|heal-network|host-up|host-down)$ ]]
+  [[ $1 =~ ^(exec|power-off|power-on|wipe|partition|heal-network|data-up|data-down|host-up|host-down)$ ]]
 }
 
 declare -A OPTION=([stack]=lab)

@@ -16,10 +16,11 @@ verb_host_up() {
   lock_directory lab_lock "$LAB_DIR" -s
   require_network
   check_address
+  [[ -z ${OPTION[data]:-} || -d $(data_dir) ]] || fail "$HOST has no data folder: data-up makes it"
   lock_directory host_lock "$(host_dir)" -x
   spec=$(
     printf '%s\n' "address=${OPTION[address]}" "user=${OPTION[user]:-root}" "system=${OPTION[system]:-$NEWEST_SYSTEM}" "memory=${OPTION[memory]:-}" \
-      "pids=${OPTION[pids]:-}" "image=$(<"$LAB_DIR/image")" "key=${OPTION[authorized-key]}"
+      "pids=${OPTION[pids]:-}" "data=${OPTION[data]:-}" "image=$(<"$LAB_DIR/image")" "key=${OPTION[authorized-key]}"
   )
   if ! host_is_as_asked "$spec"; then
     remove_host

@@ -83,7 +83,8 @@ boot_host() {
   address=$(host_spec address)
   : >"$(host_dir)/log"
   spawn "$(host_cgroup)/keeper" "$(host_dir)/log" "$LAB_HOME/scripts/boot-host.sh" "$LAB_KEY" "$(host_cgroup)" \
-    "$HOST" "$(host_dir)" "$(host_spec image)" "$address" "$(mac_address "$address")" "$(host_cable)" "$(bridge_name)"
+    "$HOST" "$(host_dir)" "$(host_spec image)" "$address" "$(mac_address "$address")" "$(host_cable)" "$(bridge_name)" \
+    "$([[ -z $(host_spec data) ]] || data_dir)"
   wait_until "$SSH_SECONDS" host_answers_or_died || fail "$HOST does not answer SSH after $SSH_SECONDS s: $(log_end)"
   host_answers || fail "$HOST died while booting: $(log_end)"
   limit=$(host_spec memory)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using CarbonioInfra.Components.Addresses;
 using CarbonioInfra.Components.Clusters;
 using CarbonioInfra.Components.Proxmox.Settings;
 using CarbonioInfra.Components.Topologies;
@@ -11,8 +12,6 @@ namespace CarbonioInfra.Components.Proxmox.Tests.Planning;
 /// <summary>What a cluster on Proxmox VE registers, run against mocks.</summary>
 internal sealed class ProxmoxPlan
 {
-    private const int FirstVmId = 100;
-
     private ProxmoxPlan(Mocks mocks) => Resources = [.. mocks.Registered];
 
     public static ProxmoxSettings Settings { get; } = new()
@@ -59,8 +58,8 @@ internal sealed class ProxmoxPlan
 
     public static ImmutableArray<ImmutableDictionary<string, object>> Maps(object value) => [.. ((IEnumerable<object>)value).Select(Map)];
 
-    /// <summary>The VM id that the mocks give to the machine of <paramref name="node"/>.</summary>
-    public static int VmId(Node node) => FirstVmId + Topology.Nodes.IndexOf(node);
+    /// <summary>The VM id of the machine of <paramref name="node"/>.</summary>
+    public static int VmId(Node node) => Settings.FirstVmId + AddressPlan.Assign(Topology.Nodes)[node];
 
     private sealed class Mocks : IMocks
     {
@@ -73,11 +72,7 @@ internal sealed class ProxmoxPlan
             state["stdout"] = args.Type == "command:local:Command" ? """{"privateKey":"private","publicKey":"public"}""" : "none";
             state["stderr"] = "";
             if (args.Type == "proxmoxve:index/vmLegacy:VmLegacy")
-            {
-                var node = Topology.Nodes.FirstOrDefault(node => args.Name == $"{node.Name}-machine");
-                state["vmId"] = node is null ? 1 : VmId(node);
                 state["disks"] = Maps(args.Inputs["disks"]).Select(disk => disk.SetItem("pathInDatastore", $"{args.Name}-path")).ToImmutableArray();
-            }
 
             return Task.FromResult<(string?, object)>(($"{args.Name}-id", state.ToImmutable()));
         }

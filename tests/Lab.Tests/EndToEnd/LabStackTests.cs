@@ -38,7 +38,7 @@ public sealed class LabStackTests(LabStack stack)
         var output = stack.Up().Succeeded();
 
         Assert.Empty(LabStack.Did(output));
-        Assert.Contains("270 unchanged", output);
+        Assert.Contains("274 unchanged", output);
         Assert.Contains("SSH connections opened: 0", output);
     }
 
@@ -81,6 +81,27 @@ public sealed class LabStackTests(LabStack stack)
         Assert.Equal("svc2.carbonio.test", stack.Exec("svc2", "hostname -f"));
         Assert.Equal(before, stack.Exec("svc1", "systemctl show -p InvocationID --value ssh; stat -c %i%y /etc/hosts"));
         Assert.Empty(LabStack.Did(stack.Up().Succeeded()));
+    }
+
+    [Fact]
+    public void A_replaced_mailstore_reports_and_keeps_what_its_predecessor_stored()
+    {
+        stack.Exec("mbox2", "mkdir -p /opt/zextras/store; echo kept >/opt/zextras/store/mail");
+        stack.Lab("wipe", "mbox2").Succeeded();
+
+        var did = LabStack.Did(stack.Up("--replace", "mbox2-machine").Succeeded());
+
+        Assert.All(did.SelectMany(group => group), name => Assert.StartsWith("mbox2-", name, StringComparison.Ordinal));
+        Assert.DoesNotContain("mbox2-data", did.SelectMany(group => group));
+        Assert.Contains("Carbonio's data of mbox2.carbonio.test, kept as it is", Printed("mbox2-data-disk"));
+        Assert.Contains("\"seen\":\"none\"", Printed("mbox1-data-disk"));
+        Assert.Equal("kept", stack.Exec("mbox2", "cat /opt/zextras/store/mail"));
+
+        stack.Lab("power-off", "mbox2").Succeeded();
+        stack.Lab("power-on", "mbox2").Succeeded();
+
+        Assert.Equal("kept", stack.Exec("mbox2", "timeout 60 bash -c 'until mountpoint -q /opt; do sleep 0.2; done'; cat /opt/zextras/store/mail"));
+        stack.Exec("mbox2", "rm -r /opt/zextras");
     }
 
     [Fact]
@@ -149,6 +170,15 @@ public sealed class LabStackTests(LabStack stack)
     }
 
     public static TheoryData<string> Hosts() => [.. LabStack.Nodes];
+
+    /// <summary>What a step has printed, as the state keeps it.</summary>
+    private string Printed(string step)
+    {
+        using var state = JsonDocument.Parse(File.ReadAllText(stack.StateFile));
+        return state.RootElement.GetProperty("deployment").GetProperty("resources").EnumerateArray()
+            .Single(resource => resource.GetProperty("urn").GetString()!.EndsWith($"::{step}", StringComparison.Ordinal))
+            .GetProperty("outputs").GetProperty("stdout").GetString()!;
+    }
 
     private string Fingerprint(string host) => stack.Exec(host, "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub").Split(' ')[1];
 }
