@@ -3,13 +3,19 @@
 
 # add_mesh_services PACKAGE TREE: files into the tree, lines into SCRIPT.
 add_mesh_services() {
-  local service unit address port upstreams prerequisites units
+  local service unit address port upstreams prerequisites units database
   while read -r _ service unit address port upstreams prerequisites; do
-    [[ $unit =~ ^(yes|own|no)$ && $address =~ ^127\.[0-9.]+$ && $port =~ ^[0-9]+$ && -n $prerequisites ]] ||
-      fail "mesh-services: expected seven columns for $service, unit yes, own or no, a loopback address and a port"
+    [[ $unit =~ ^(yes|database|own|no)$ && $address =~ ^127\.[0-9.]+$ && $port =~ ^[0-9]+$ && -n $prerequisites ]] ||
+      fail "mesh-services: expected seven columns for $service, unit yes, database, own or no, a loopback address and a port"
     TEMPLATE=([SERVICE]=$service [SHORT]=${service#carbonio-} [ADDRESS]=$address [PORT]=$port
       [PREREQUISITES]=${prerequisites//,/ } [UPSTREAMS]=$(upstreams_of "$address" "$upstreams")
-      [UNIT]=$([[ $unit == no ]] || echo "$service.service"))
+      [UNIT]=$([[ $unit == no ]] || echo "$service.service") [READS]=$(reads_of "$upstreams" "$prerequisites")
+      [COMMAND]="http-service $service $address $port" [CHECK]="tcp = \"$address:$port\"")
+    if [[ $unit == database ]]; then
+      database=$(tr ',' '\n' <<<"$upstreams" | grep -- -db:) || fail "mesh-services: expected an upstream of $service that is a database"
+      TEMPLATE[COMMAND]="database-service $service $address $port ${database#*:} ${database%:*}"
+      TEMPLATE[CHECK]="http = \"http://$address:$port/health/ready\""
+    fi
     TEMPLATE[PREREQUISITES]=${TEMPLATE[PREREQUISITES]#-}
     template registration.hcl 644 "$2/etc/zextras/service-discover/$service.hcl"
     template policies.json 644 "$2/etc/carbonio/${service#carbonio-}/service-discover/policies.json"
@@ -18,7 +24,7 @@ add_mesh_services() {
     template setup.sh 755 "$2/etc/zextras/pending-setups.d/$service-setup.sh"
     template sidecar.service 644 "$2/lib/systemd/system/$service-sidecar.service"
     units="$service-sidecar.service"
-    [[ $unit != yes ]] || template service.service 644 "$2/lib/systemd/system/$service.service"
+    [[ $unit != yes && $unit != database ]] || template service.service 644 "$2/lib/systemd/system/$service.service"
     [[ $unit == no ]] || units+=" $service.service"
     TEMPLATE[UNITS]=$units
     SCRIPT["postinst"]+=$(expand "$(<"$VENDOR_HOME/mesh-service/postinst.sh")")$'\n'
@@ -34,6 +40,14 @@ upstreams_of() {
   for upstream in ${2//,/ }; do
     printf '{ destination_name = "%s", local_bind_address = "%s", local_bind_port = %s }, ' "${upstream%:*}" "$1" "${upstream#*:}"
   done
+}
+
+# reads_of UPSTREAMS PREREQUISITES: whose keys the service may read, as its policy has them.
+reads_of() {
+  {
+    upstream_names "$1"
+    tr ',' '\n' <<<"$2" | sed -n 's|^kv:\([^/]*\)/.*|\1|p'
+  } | sort -u | sed 's|.*|, "&/": { "policy": "read" }|' | tr -d '\n'
 }
 
 # Services that this one may speak to.

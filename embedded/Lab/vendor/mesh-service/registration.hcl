@@ -1,7 +1,7 @@
 services {
   name = "@SERVICE@"
   port = @PORT@
-  checks = [{ name = "@SERVICE@ answers", tcp = "@ADDRESS@:@PORT@", interval = "5s", timeout = "1s" }]
+  checks = [{ name = "@SERVICE@ answers", @CHECK@, interval = "5s", timeout = "1s" }]
   connect {
     sidecar_service {
       proxy {
