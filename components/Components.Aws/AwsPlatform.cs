@@ -55,6 +55,10 @@ public sealed class AwsPlatform : IPlatform
     /// <inheritdoc/>
     public ProvisionedPlatform Provision(Topology topology, PortTable ports)
     {
+        var plan = Plan(topology, ports);
+        // An importer's own ports are known only now, and nothing has been made yet.
+        SettingsReader.ThrowIfAny("firewall",
+            [.. new AwsProblems(_settings, topology).Firewall(plan, peer => SecurityGroups.RulesFor(peer, _settings))]);
         Warn(topology);
         var providerArgs = new Pulumi.Aws.ProviderArgs
         {
@@ -66,7 +70,7 @@ public sealed class AwsPlatform : IPlatform
         var options = new ComponentResourceOptions { Provider = new Pulumi.Aws.Provider("aws", providerArgs) };
 
         var network = new AwsNetwork(Name, _settings, options);
-        var groups = new SecurityGroups(Name, Plan(topology, ports), ports, network.Vpc, _settings, options);
+        var groups = new SecurityGroups(Name, plan, ports, network.Vpc, _settings, options);
         var machines = new AwsMachines(Name, topology, _settings, network, groups, options);
         var loadBalancer = new AwsLoadBalancer(
             Name, network, groups.LoadBalancer, topology, ports, machines.Instances, _settings.Protect, options);
@@ -128,6 +132,8 @@ public sealed class AwsPlatform : IPlatform
                 + $"an account has {DefaultAddressQuota} in a region unless its quota was raised");
         }
 
+        if (AwsPlaceholders.In(_settings).ToArray() is { Length: > 0 } placeholders)
+            Log.Warn($"{string.Join(", ", placeholders)}: placeholders; `up` fails until the stack file says what is the site's");
         Log.Warn("aws: EC2 blocks outbound port 25 to public addresses until AWS lifts that for the account and region; "
             + "until then mail leaves by a smart host on port 587");
     }

@@ -25,6 +25,9 @@ public sealed class ProxmoxPlatform : IPlatform
 {
     private const string Name = "carbonio";
 
+    // What the stack file of this repository says; no file has it.
+    private static readonly string NoChecksum = new('0', 64);
+
     private readonly ProxmoxSettings _settings;
 
     /// <summary>A platform from the settings <c>proxmox</c> and <c>proxmoxApiToken</c>.</summary>
@@ -41,6 +44,8 @@ public sealed class ProxmoxPlatform : IPlatform
     /// <inheritdoc/>
     public ProvisionedPlatform Provision(Topology topology, PortTable ports)
     {
+        if (_settings.Image.Sha256 == NoChecksum)
+            Log.Warn("proxmox.image.sha256: a placeholder; `up` fails until the stack file has the checksum of the image");
         var args = new ProviderArgs
         {
             Endpoint = _settings.Endpoint,

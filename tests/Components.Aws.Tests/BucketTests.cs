@@ -21,7 +21,7 @@ public sealed class BucketTests
         var statement = policy.RootElement.GetProperty("Statement")[0];
         Assert.Equal(("Deny", "s3:*"), (statement.GetProperty("Effect").GetString(), statement.GetProperty("Action").GetString()));
         Assert.Equal("false", statement.GetProperty("Condition").GetProperty("Bool").GetProperty("aws:SecureTransport").GetString());
-        Assert.Equal(["carbonio-arn", "carbonio-arn/*"], statement.GetProperty("Resource").EnumerateArray().Select(item => item.GetString()));
+        Assert.Equal(["carbonio-mail-arn", "carbonio-mail-arn/*"], statement.GetProperty("Resource").EnumerateArray().Select(item => item.GetString()));
 
         var rules = (IEnumerable<object>)Assert.Single(plan.Of("s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration").Values)["rules"];
         Assert.Equal(["incomplete-uploads", "former-versions"], rules.Cast<ImmutableDictionary<string, object>>().Select(rule => rule["id"]));
@@ -35,9 +35,9 @@ public sealed class BucketTests
         using var policy = JsonDocument.Parse((string)Assert.Single(plan.Of("iam/userPolicy:UserPolicy").Values)["policy"]);
         Assert.Equal(
             [
-                "carbonio-arn s3:GetBucketLocation", "carbonio-arn s3:ListBucket", "carbonio-arn s3:ListBucketMultipartUploads",
-                "carbonio-arn/* s3:AbortMultipartUpload", "carbonio-arn/* s3:DeleteObject", "carbonio-arn/* s3:GetObject",
-                "carbonio-arn/* s3:ListMultipartUploadParts", "carbonio-arn/* s3:PutObject",
+                "carbonio-mail-arn s3:GetBucketLocation", "carbonio-mail-arn s3:ListBucket", "carbonio-mail-arn s3:ListBucketMultipartUploads",
+                "carbonio-mail-arn/* s3:AbortMultipartUpload", "carbonio-mail-arn/* s3:DeleteObject", "carbonio-mail-arn/* s3:GetObject",
+                "carbonio-mail-arn/* s3:ListMultipartUploadParts", "carbonio-mail-arn/* s3:PutObject",
             ],
             policy.RootElement.GetProperty("Statement").EnumerateArray().SelectMany(statement => statement.GetProperty("Action").EnumerateArray()
                 .Select(action => $"{statement.GetProperty("Resource").GetString()} {action.GetString()}")));

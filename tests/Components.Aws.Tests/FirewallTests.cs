@@ -1,6 +1,8 @@
 using CarbonioInfra.Components.Aws.Tests.Planning;
+using CarbonioInfra.Components.Clusters;
 using CarbonioInfra.Components.Ports;
 using CarbonioInfra.Components.Topologies;
+using Pulumi;
 
 namespace CarbonioInfra.Components.Aws.Tests;
 
@@ -123,6 +125,24 @@ public sealed class FirewallTests
         Assert.All(AwsPlan.Topology.Nodes, node => Assert.InRange(firewall.GroupsOf(node).Count, 1, 5));
         Assert.All(firewall.Ingress.GroupBy(rule => rule.Group).Concat(firewall.Egress.GroupBy(rule => rule.Group)),
             group => Assert.InRange(group.Count(), 1, 60));
+    }
+
+    [Fact]
+    public async Task An_importers_own_ports_are_judged_before_anything_is_made()
+    {
+        var ports = new PortTable([.. Enumerable.Range(1, 61).Select(number =>
+            new PortRule(5000 + number, 5000 + number, PortProtocol.Tcp, NodeSet.AllHosts, [NodeSet.AllHosts], "an importer's own"))]);
+        var registered = new List<string>();
+
+        var error = await Assert.ThrowsAsync<RunException>(() => AwsPlan.OfAsync(() => new CarbonioCluster("mail", new CarbonioClusterArgs
+        {
+            Topology = AwsPlan.Topology,
+            Platform = new AwsPlatform(AwsPlan.Settings),
+            Ports = ports,
+        }), registered));
+
+        Assert.Contains("expected at most 60 inbound rules in security group 'hosts', found 61", error.Message, StringComparison.Ordinal);
+        Assert.All(registered, type => Assert.DoesNotContain("aws", type, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class MachineTests
     {
         var plan = await AwsPlan.OfAsync(AwsPlan.Settings);
 
-        Assert.Equal(["mta1-address", "mta2-address", "video1-address", "video2-address"],
+        Assert.Equal(["mta1-address-association", "mta2-address-association", "video1-address-association", "video2-address-association"],
             plan.Of("ec2/eipAssociation:EipAssociation").Keys.Order());
         Assert.All(plan.Of("ec2/instance:Instance"), entry => Assert.StartsWith(
             entry.Key.StartsWith("mta", StringComparison.Ordinal) || entry.Key.StartsWith("video", StringComparison.Ordinal) ? "carbonio-public-" : "carbonio-private-",

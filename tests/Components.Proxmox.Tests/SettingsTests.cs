@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CarbonioInfra.Components.Proxmox.Settings;
-using CarbonioInfra.Components.Proxmox.Tests.Planning;
 using CarbonioInfra.Components.Settings;
+using CarbonioInfra.Tests.Shared;
 
 namespace CarbonioInfra.Components.Proxmox.Tests;
 

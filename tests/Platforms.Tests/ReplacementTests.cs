@@ -19,8 +19,8 @@ public sealed class ReplacementTests
 
         Assert.Equal(
             [
-                "ec2/eipAssociation:mta1-address", "ec2/instance:mbox1-machine", "ec2/instance:mta1-machine", "ec2/instance:proxy1-machine",
-                "ec2/instance:svc1-machine", "ec2/volumeAttachment:mbox1-data",
+                "ec2/eipAssociation:mta1-address-association", "ec2/instance:mbox1-machine", "ec2/instance:mta1-machine", "ec2/instance:proxy1-machine",
+                "ec2/instance:svc1-machine", "ec2/volumeAttachment:mbox1-data-attachment",
             ],
             Touched(steps, "aws:").Where(touched => !touched.StartsWith("lb/targetGroupAttachment:", StringComparison.Ordinal)));
         Assert.All(Targets(steps), name => Assert.Matches("^(mta|proxy)1-", name));

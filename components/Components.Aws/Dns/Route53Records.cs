@@ -23,7 +23,7 @@ public sealed class Route53Records : ComponentResource
     public Route53Records(
         string name, string zone, Topology topology, AwsLoadBalancer loadBalancer, IEnumerable<DnsRecord> records,
         ComponentResourceOptions? options = null)
-        : base("carbonio-infra:aws:Route53Records", name, options)
+        : base("carbonio-infra:aws:Route53Records", $"{name}-dns-records", options)
     {
         Records = [.. records.Where(record => record.Origin is DnsOrigin.Site or DnsOrigin.LoadBalancer).Select(record => record.Origin == DnsOrigin.LoadBalancer
             ? new Record(Called(record), new RecordArgs

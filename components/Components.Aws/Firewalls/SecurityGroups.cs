@@ -23,7 +23,7 @@ public sealed class SecurityGroups : ComponentResource
     /// <summary>Makes all groups and rules.</summary>
     public SecurityGroups(
         string name, FirewallPlan plan, PortTable ports, Vpc vpc, AwsSettings settings, ComponentResourceOptions? options = null)
-        : base("carbonio-infra:aws:SecurityGroups", name, options)
+        : base("carbonio-infra:aws:SecurityGroups", $"{name}-security-groups", options)
     {
         (_name, _settings, Plan) = (name, settings, plan);
         foreach (var group in plan.Groups)

@@ -25,7 +25,7 @@ public sealed class AwsLoadBalancer : ComponentResource
     public AwsLoadBalancer(
         string name, AwsNetwork network, SecurityGroup group, Topology topology, PortTable ports,
         IReadOnlyDictionary<string, Instance> machines, bool protect, ComponentResourceOptions? options = null)
-        : base("carbonio-infra:aws:AwsLoadBalancer", name, options)
+        : base("carbonio-infra:aws:AwsLoadBalancer", $"{name}-public-load-balancer", options)
     {
         var child = new CustomResourceOptions { Parent = this };
         var addresses = network.Edge.Select((_, zone) => new Eip($"{name}-address-{zone + 1}", new EipArgs
@@ -33,7 +33,7 @@ public sealed class AwsLoadBalancer : ComponentResource
             Domain = "vpc",
             Tags = { ["Name"] = $"{name}-{zone + 1}" },
         }, new CustomResourceOptions { Parent = this, Protect = protect })).ToImmutableArray();
-        LoadBalancer = new LoadBalancer(name, new LoadBalancerArgs
+        LoadBalancer = new LoadBalancer($"{name}-nlb", new LoadBalancerArgs
         {
             LoadBalancerType = "network",
             Internal = false,

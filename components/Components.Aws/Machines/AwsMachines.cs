@@ -31,12 +31,12 @@ public sealed class AwsMachines : ComponentResource
     /// <summary>Makes the machines.</summary>
     public AwsMachines(
         string name, Topology topology, AwsSettings settings, AwsNetwork network, SecurityGroups groups, ComponentResourceOptions? options = null)
-        : base("carbonio-infra:aws:AwsMachines", name, options)
+        : base("carbonio-infra:aws:AwsMachines", $"{name}-machines", options)
     {
         (_topology, _settings, _network, _groups) = (topology, settings, network, groups);
         _zones = AwsZones.Of(settings, topology);
         _keys = new SshKeyPair($"{name}-deployment", options: new ComponentResourceOptions { Parent = this });
-        _keyPair = new KeyPair($"{name}-deployment", new KeyPairArgs
+        _keyPair = new KeyPair($"{name}-key-pair", new KeyPairArgs
         {
             PublicKey = _keys.PublicKey,
             Tags = { ["Name"] = name },
@@ -173,7 +173,7 @@ public sealed class AwsMachines : ComponentResource
         return Associate(node.Name, address, instance);
     }
 
-    private EipAssociation Associate(string name, Eip address, Instance instance) => new($"{name}-address", new EipAssociationArgs
+    private EipAssociation Associate(string name, Eip address, Instance instance) => new($"{name}-address-association", new EipAssociationArgs
     {
         AllocationId = address.AllocationId,
         InstanceId = instance.Id,
@@ -192,7 +192,7 @@ public sealed class AwsMachines : ComponentResource
         if (_settings.KmsKey is not null)
             args.KmsKeyId = _settings.KmsKey;
         var volume = new Volume($"{node.Name}-data", args, new CustomResourceOptions { Parent = this, Protect = _settings.Protect });
-        attached.Add(new VolumeAttachment($"{node.Name}-data", new VolumeAttachmentArgs
+        attached.Add(new VolumeAttachment($"{node.Name}-data-attachment", new VolumeAttachmentArgs
         {
             VolumeId = volume.Id,
             InstanceId = instance.Id,

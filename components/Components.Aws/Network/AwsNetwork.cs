@@ -18,7 +18,7 @@ public sealed class AwsNetwork : ComponentResource
 
     /// <summary>Makes the network.</summary>
     public AwsNetwork(string name, AwsSettings settings, ComponentResourceOptions? options = null)
-        : base("carbonio-infra:aws:AwsNetwork", name, options)
+        : base("carbonio-infra:aws:AwsNetwork", $"{name}-network", options)
     {
         var child = new CustomResourceOptions { Parent = this };
         Vpc = new Vpc($"{name}-vpc", new VpcArgs

@@ -24,9 +24,9 @@ public sealed class S3Bucket : ComponentResource
     /// <param name="args">What it is made of.</param>
     /// <param name="options">Component options.</param>
     public S3Bucket(string name, S3BucketArgs args, ComponentResourceOptions? options = null)
-        : base("carbonio-infra:aws:S3Bucket", name, options)
+        : base("carbonio-infra:aws:S3Bucket", $"{name}-object-store", options)
     {
-        var bucket = new Bucket(name, new BucketArgs { Tags = { ["Name"] = name } }, After(protect: args.Protect));
+        var bucket = new Bucket($"{name}-mail", new BucketArgs { Tags = { ["Name"] = name } }, After(protect: args.Protect));
         // S3 refuses changes of one bucket at the same time, so each waits for the one before.
         var blocked = new BucketPublicAccessBlock($"{name}-public-access", new BucketPublicAccessBlockArgs
         {

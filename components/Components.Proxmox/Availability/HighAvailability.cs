@@ -18,7 +18,7 @@ public sealed class HighAvailability : ComponentResource
     internal HighAvailability(
         string name, IReadOnlyDictionary<Node, VmLegacy> machines, IReadOnlyDictionary<Node, string> pveNodes, Topology topology,
         ProxmoxSettings settings, ComponentResourceOptions? options = null)
-        : base("carbonio-infra:proxmox:HighAvailability", name, options)
+        : base("carbonio-infra:proxmox:HighAvailability", $"{name}-high-availability", options)
     {
         var groups = settings.Version == 8
             ? pveNodes.Values.Distinct().ToDictionary(pveNode => pveNode, pveNode => Group(pveNode, settings))

@@ -34,7 +34,7 @@ public sealed class SecurityGroups : ComponentResource
     public SecurityGroups(
         string name, FirewallPlan plan, IReadOnlyDictionary<Node, string> addresses, ProxmoxSettings settings,
         ComponentResourceOptions? options = null)
-        : base("carbonio-infra:proxmox:SecurityGroups", name, options)
+        : base("carbonio-infra:proxmox:SecurityGroups", $"{name}-security-groups", options)
     {
         (_plan, _settings) = (plan, settings);
         foreach (var group in plan.Groups)

@@ -39,7 +39,7 @@ public sealed class ProxmoxMachines : ComponentResource
     /// <param name="options">Component options.</param>
     public ProxmoxMachines(
         string name, Topology topology, ProxmoxSettings settings, FirewallPlan plan, ComponentResourceOptions? options = null)
-        : base("carbonio-infra:proxmox:ProxmoxMachines", name, options)
+        : base("carbonio-infra:proxmox:ProxmoxMachines", $"{name}-machines", options)
     {
         (_topology, _settings) = (topology, settings);
         _pveNodes = Placement.Of(settings, topology);

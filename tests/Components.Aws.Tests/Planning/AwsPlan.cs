@@ -28,10 +28,21 @@ internal sealed class AwsPlan
     public static Task<AwsPlan> OfAsync(AwsSettings settings, Topology? topology = null) => OfAsync(() => new CarbonioCluster("carbonio",
         new CarbonioClusterArgs { Topology = topology ?? Topology, Platform = new AwsPlatform(settings) }));
 
-    public static async Task<AwsPlan> OfAsync(Func<Resource> declare)
+    /// <param name="declare">What is planned.</param>
+    /// <param name="types">Gets the type of everything that is registered, also when the plan fails.</param>
+    public static async Task<AwsPlan> OfAsync(Func<Resource> declare, ICollection<string>? types = null)
     {
         var mocks = new Mocks();
-        await Deployment.TestAsync(mocks, new TestOptions { IsPreview = false }, () => { _ = declare(); });
+        try
+        {
+            await Deployment.TestAsync(mocks, new TestOptions { IsPreview = false }, () => { _ = declare(); });
+        }
+        finally
+        {
+            foreach (var resource in mocks.Registered)
+                types?.Add(resource.Type!);
+        }
+
         return new AwsPlan(mocks);
     }
 

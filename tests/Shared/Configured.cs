@@ -2,7 +2,7 @@ using System.Text.Json;
 using Pulumi;
 using Pulumi.Testing;
 
-namespace CarbonioInfra.Components.Proxmox.Tests.Planning;
+namespace CarbonioInfra.Tests.Shared;
 
 /// <summary>Runs something under a configuration, which the SDK reads from the environment.</summary>
 internal static class Configured

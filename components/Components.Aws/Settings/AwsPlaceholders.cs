@@ -1,0 +1,22 @@
+namespace CarbonioInfra.Components.Aws.Settings;
+
+/// <summary>
+/// What the stack files of this repository say in place of values that only a site has. They preview well, and AWS knows none of them.
+/// </summary>
+internal static class AwsPlaceholders
+{
+    private const string Image = "ami-0123456789abcdef0";
+    private const string Account = "123456789012";
+    private const string HostedZone = "Z0123456789ABCDEFGHIJ";
+
+    /// <summary>The settings that are still placeholders.</summary>
+    public static IEnumerable<string> In(AwsSettings settings)
+    {
+        if (settings.Image == Image)
+            yield return "aws.image";
+        if (settings.Account == Account)
+            yield return "aws.account";
+        if (settings.HostedZone == HostedZone)
+            yield return "aws.hostedZone";
+    }
+}

@@ -1,0 +1,9 @@
+using CarbonioInfra.Tests.Shared;
+
+namespace CarbonioInfra.Components.Aws.Tests;
+
+public sealed class PublicApiTests
+{
+    [Fact]
+    public void The_public_surface_is_the_approved_one() => ApprovedApi.AssertIsThatOf(typeof(AwsPlatform).Assembly);
+}
