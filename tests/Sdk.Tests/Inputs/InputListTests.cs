@@ -43,14 +43,21 @@ public sealed class InputListTests
     }
 
     [Fact]
-    public async Task Elements_come_one_by_one()
+    public async Task Elements_come_one_by_one_and_forget_what_is_secret()
     {
         InputList<string> list = ["a", Output.CreateSecret("b")];
-        var secrecy = new List<bool>();
+        var elements = new List<(string, bool)>();
         await foreach (var item in list)
-            secrecy.Add(await Output.IsSecretAsync(item.ToOutput()));
+            elements.Add((await Values.ValueOf(item.ToOutput()), await Output.IsSecretAsync(item.ToOutput())));
 
-        Assert.Equal([false, true], secrecy);
+        Assert.Equal([("a", false), ("b", false)], elements);
+    }
+
+    [Fact]
+    public async Task No_element_comes_while_one_is_unknown()
+    {
+        await foreach (var item in new InputList<string> { "a", Values.UnknownOutput("b") })
+            Assert.Fail($"{item} came");
     }
 
     [Fact]

@@ -46,6 +46,24 @@ public sealed class InputMapTests
     }
 
     [Fact]
+    public async Task Entries_come_one_by_one_and_forget_what_is_secret()
+    {
+        InputMap<int> map = new() { { "a", Output.CreateSecret(1) } };
+        var entries = new List<(KeyValuePair<string, int>, bool)>();
+        await foreach (var item in map)
+            entries.Add((await Values.ValueOf(item.ToOutput()), await Output.IsSecretAsync(item.ToOutput())));
+
+        Assert.Equal([(KeyValuePair.Create("a", 1), false)], entries);
+    }
+
+    [Fact]
+    public async Task No_entry_comes_while_one_is_unknown()
+    {
+        await foreach (var item in new InputMap<int> { { "a", 1 }, { "b", Values.UnknownOutput(2) } })
+            Assert.Fail($"{item} came");
+    }
+
+    [Fact]
     public async Task Ranges_must_not_overlap()
     {
         var map = new InputMap<int> { { "k", 1 } };

@@ -121,8 +121,19 @@ public sealed class OutputTests
     }
 
     [Fact]
-    public void Text_of_an_output_never_contains_the_value() =>
-        Assert.DoesNotContain("hidden", Output.CreateSecret("hidden").ToString(), StringComparison.Ordinal);
+    public async Task Text_of_an_output_never_contains_the_value()
+    {
+        string? text = null;
+        await Deployment.TestAsync(
+            new EchoMocks(), new() { IsPreview = false }, () => { text = Output.CreateSecret("hidden").ToString(); });
+
+        Assert.NotNull(text);
+        Assert.DoesNotContain("hidden", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Outside_of_a_program_an_output_has_no_text() =>
+        Assert.Throws<InvalidOperationException>(() => Output.Create("x").ToString());
 
     [Fact]
     public async Task Dependencies_are_those_of_all_parts()

@@ -110,14 +110,16 @@ public sealed class EnvironmentTests : IDisposable
 
     [Theory]
     [InlineData("1", true)]
-    [InlineData("true", true)]
+    [InlineData("True", true)]
     [InlineData("0", false)]
-    public void Outputs_as_text_can_be_made_an_error(string value, bool throws)
+    public async Task Outputs_as_text_can_be_made_an_error(string value, bool throws)
     {
         Environment.SetEnvironmentVariable("PULUMI_ERROR_OUTPUT_STRING", value);
-        var text = Record.Exception(() => Output.CreateSecret("hidden").ToString());
+        Exception? error = null;
+        await Deployment.TestAsync(
+            new EchoMocks(), new() { IsPreview = false }, () => { error = Record.Exception(Output.CreateSecret("hidden").ToString); });
 
-        Assert.Equal(throws, text is InvalidOperationException);
+        Assert.Equal(throws, error is InvalidOperationException);
     }
 
     private static DeploymentInstance Instance => Deployment.Instance;

@@ -87,8 +87,8 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
     /// <summary>The elements, once the list itself is known; none while it is unknown.</summary>
     public async IAsyncEnumerator<Input<T>> GetAsyncEnumerator(CancellationToken cancellationToken)
     {
-        var items = await _items.GetValueAsync([]);
-        foreach (var item in OrEmpty(items))
+        // Of the list as a whole, as in Pulumi: none if one is unknown, and nothing says any more which of them is secret.
+        foreach (var item in await ToOutputCore().GetValueAsync([]))
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return item;

@@ -65,11 +65,11 @@ public sealed class InputMap<V>
     /// <summary>The entries, once the map itself is known; none while it is unknown.</summary>
     public async IAsyncEnumerator<Input<KeyValuePair<string, V>>> GetAsyncEnumerator(CancellationToken cancellationToken)
     {
-        var items = await _items.GetValueAsync(ImmutableDictionary<string, Input<V>>.Empty);
-        foreach (var (key, item) in items)
+        // Of the map as a whole, as in Pulumi: none if one is unknown, and nothing says any more which of them is secret.
+        foreach (var item in await ToOutputCore().GetValueAsync(ImmutableDictionary<string, V>.Empty))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return item.Apply(value => KeyValuePair.Create(key, value));
+            yield return item;
         }
     }
 

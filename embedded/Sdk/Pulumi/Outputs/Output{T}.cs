@@ -53,10 +53,11 @@ public sealed class Output<T> : IOutput
         const string message =
             "An Output<T> was used as text, but its value is not available yet. Use Apply to work with the value, or " +
             "Output.Format to build text from outputs.";
-        if (Environment.GetEnvironmentVariable("PULUMI_ERROR_OUTPUT_STRING") is "1" or "true")
+        var setting = Environment.GetEnvironmentVariable("PULUMI_ERROR_OUTPUT_STRING");
+        if (setting == "1" || string.Equals(setting, "true", StringComparison.OrdinalIgnoreCase))
             throw new InvalidOperationException(message);
 
-        DeploymentContext.Current?.Log.Warn(message);
+        Log.Warn(message);
         return message;
     }
 
