@@ -27,6 +27,7 @@ public static class CarbonioStack
             Platform = settings.Platform!,
             OperatingSystem = settings.OperatingSystem,
             SystemUpgrade = settings.SystemUpgrade,
+            ObjectStorageServer = settings.Minio,
         });
         return Outputs(settings, cluster);
 

@@ -3,6 +3,7 @@ using CarbonioInfra.Components.Addresses;
 using CarbonioInfra.Components.Hosts;
 using CarbonioInfra.Components.LoadBalancers;
 using CarbonioInfra.Components.Nodes.Baseline;
+using CarbonioInfra.Components.ObjectStores;
 using CarbonioInfra.Components.Platforms;
 using CarbonioInfra.Components.Ports;
 using CarbonioInfra.Components.Settings;
@@ -58,6 +59,9 @@ public sealed class LabPlatform : IPlatform
         _places = places;
         _operatingSystem = operatingSystem;
     }
+
+    /// <inheritdoc/>
+    public IObjectStorageServer? ObjectStorageServer { get; } = new LabObjectStorage();
 
     /// <inheritdoc/>
     public ImmutableArray<string> Problems(Topology topology)

@@ -16,5 +16,5 @@ internal static class StandIns
             : [("stand-in", Load("balanced-ports.sh").With("program", Load("balanced-ports.py").Text).With("ports", string.Join(' ', balanced)))];
     }
 
-    private static HostScript Load(string file) => HostScript.Load(typeof(StandIns).Assembly, $"stand-ins/{file}");
+    public static HostScript Load(string file) => HostScript.Load(typeof(StandIns).Assembly, $"stand-ins/{file}");
 }

@@ -1,4 +1,6 @@
 using CarbonioInfra.Components.Nodes.Baseline;
+using CarbonioInfra.Components.ObjectStores;
+using CarbonioInfra.Components.ObjectStores.Minio;
 using CarbonioInfra.Components.Platforms;
 using CarbonioInfra.Components.Settings;
 using CarbonioInfra.Components.Topologies;
@@ -12,8 +14,9 @@ namespace CarbonioInfra.Infra.Settings;
 /// <param name="Topology">Settings <c>domain</c> and <c>topology</c>.</param>
 /// <param name="OperatingSystem">Setting <c>operatingSystem</c>.</param>
 /// <param name="SystemUpgrade">Setting <c>systemUpgrade</c>.</param>
+/// <param name="Minio">Settings <c>minio</c> and <c>minioPrivateKey</c>, or null when there are none.</param>
 public sealed record CarbonioSettings(
-    string PlatformName, IPlatform? Platform, NodeGroups Groups, Topology Topology, string OperatingSystem, bool SystemUpgrade)
+    string PlatformName, IPlatform? Platform, NodeGroups Groups, Topology Topology, string OperatingSystem, bool SystemUpgrade, MinioSettings? Minio)
 {
     /// <summary>Every problem that platform and topology have with each other, each beginning with its key.</summary>
     public IEnumerable<string> Problems() =>
@@ -21,7 +24,8 @@ public sealed record CarbonioSettings(
                 ? $"carbonio-infra:{problem}"
                 : $"carbonio-infra:topology: {problem}")
             .Concat(Groups.Problems().Select(problem => $"carbonio-infra:topology.{problem}"))
-            .Concat((Platform?.Problems(Topology) ?? []).Select(problem => $"carbonio-infra:{problem}"));
+            .Concat((Platform is null ? [] : Platform.Problems(Topology).AddRange(ObjectStorageRules.Problems(Topology, Platform.ObjectStorageServer, Minio)))
+                .Select(problem => $"carbonio-infra:{problem}"));
 
     /// <summary>Reads all settings; what is wrong with them is noted in <paramref name="reader"/>.</summary>
     public static CarbonioSettings Read(SettingsReader reader, PlatformCatalog platforms)
@@ -40,6 +44,7 @@ public sealed record CarbonioSettings(
             groups,
             Topology.FromGroups(domain.Length > 0 ? domain : "missing.invalid", groups),
             reader.OneOf("operatingSystem", AcceptedSystems.Default, AcceptedSystems.All),
-            reader.Flag("systemUpgrade", defaultValue: true));
+            reader.Flag("systemUpgrade", defaultValue: true),
+            MinioSettingsReader.Read(reader));
     }
 }

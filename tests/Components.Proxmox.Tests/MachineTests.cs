@@ -110,14 +110,14 @@ public sealed class MachineTests
     }
 
     [Fact]
-    public async Task Mailstores_borrow_a_disk_that_outlives_them()
+    public async Task What_holds_mail_borrows_a_disk_that_outlives_it()
     {
         var plan = await ProxmoxPlan.OfAsync(ProxmoxPlan.Settings with { Nodes = ProxmoxPlan.Settings.Nodes.Add("mbox2", new ProxmoxNodeSettings(DataDiskGiB: 900)) });
         var owners = plan.Of("index/vmLegacy:VmLegacy").Where(entry => entry.Key.EndsWith("-data", StringComparison.Ordinal)).ToArray();
 
-        Assert.Equal(["mbox1-data", "mbox2-data"], owners.Select(entry => entry.Key).Order());
+        Assert.Equal(["mbox1-data", "mbox2-data", "s3-data"], owners.Select(entry => entry.Key).Order());
         Assert.All(owners, owner => Assert.Equal((false, false, true), (owner.Value["started"], owner.Value["onBoot"], owner.Value["protection"])));
-        foreach (var (name, size) in new[] { ("mbox1", 500), ("mbox2", 900) })
+        foreach (var (name, size) in new[] { ("mbox1", 500), ("mbox2", 900), ("s3", 500) })
         {
             var disk = ProxmoxPlan.Maps(plan.Machines()[name]["disks"])[1];
             Assert.Equal(($"{name}-data-path", size), (disk["pathInDatastore"], Number(disk["size"])));
@@ -125,7 +125,7 @@ public sealed class MachineTests
             Assert.Contains($"/dev/disk/by-id/scsi-0QEMU_QEMU_HARDDISK_{disk["serial"]}", step, StringComparison.Ordinal);
         }
 
-        Assert.All(plan.Machines().Where(entry => !entry.Key.StartsWith("mbox", StringComparison.Ordinal)),
+        Assert.All(plan.Machines().Where(entry => !entry.Key.StartsWith("mbox", StringComparison.Ordinal) && entry.Key != "s3"),
             entry => Assert.Single(ProxmoxPlan.Maps(entry.Value["disks"])));
     }
 

@@ -53,7 +53,11 @@ internal static class StackRun
             Registered.Enqueue(args);
             var state = args.Inputs;
             if (args.Type!.EndsWith(":Command", StringComparison.Ordinal))
-                state = state.SetItem("stdout", "none").SetItem("stderr", "");
+            {
+                var stdout = args.Type == "command:local:Command" ? """{"privateKey":"private","publicKey":"public","certificate":"certificate"}""" : "none";
+                state = state.SetItem("stdout", stdout).SetItem("stderr", "");
+            }
+
             return Task.FromResult<(string?, object)>((args.Name, state));
         }
 

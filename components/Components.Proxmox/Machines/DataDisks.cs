@@ -17,6 +17,9 @@ internal sealed class DataDisks(Resource parent, ProxmoxSettings settings)
     private const string Serial = "carbonio-data";
     private const string Format = "raw";
 
+    /// <summary>Whether a node has one: those that hold mail.</summary>
+    public static bool HasOne(Node node) => node.Has(Role.Mailstore) || node.Has(Role.ObjectStorage);
+
     /// <summary>How the host finds it.</summary>
     public static DataDisk OnHost { get; } = DataDisk.Device($"/dev/disk/by-id/scsi-0QEMU_QEMU_HARDDISK_{Serial}");
 

@@ -113,7 +113,7 @@ public sealed class ProxmoxMachines : ComponentResource
         if (_settings.HighAvailability)
             options.IgnoreChanges.Add("nodeName");
         AddBootDisk(node, pveNode, args, options);
-        if (node.Has(Role.Mailstore))
+        if (DataDisks.HasOne(node))
             args.Disks.Add(_dataDisks.Of(node, pveNode, _vmIds.DataDisk(node)));
         if (_pool is not null)
             args.PoolId = _pool.PoolId;
@@ -194,7 +194,7 @@ public sealed class ProxmoxMachines : ComponentResource
             Fqdn = _topology.Fqdn(node),
             Address = _addresses[node],
             Machine = Machines[node],
-            DataDisk = node.Has(Role.Mailstore) ? DataDisks.OnHost : null,
+            DataDisk = DataDisks.HasOne(node) ? DataDisks.OnHost : null,
             ReadyAfter = [.. _groups.Protect(node, Machines[node])],
             Connection = new HostConnection
             {

@@ -26,10 +26,12 @@ public sealed class CarbonioCluster : ComponentResource
             .. TopologyRules.Problems(args.Topology),
             .. args.Platform.Problems(args.Topology),
             .. AcceptedSystems.Problems(args.OperatingSystem),
+            .. ObjectStorageRules.Problems(args.Topology, args.Platform.ObjectStorageServer, args.ObjectStorageServer),
         ]);
         foreach (var warning in TopologyRules.SinglePointsOfFailure(args.Topology))
             Log.Warn(warning, this);
 
+        var storageServer = args.Platform.ObjectStorageServer ?? args.ObjectStorageServer;
         var provisioned = args.Platform.Provision(args.Topology, args.Ports);
         var nodeArgs = new CarbonioNodeArgs
         {
@@ -39,6 +41,7 @@ public sealed class CarbonioCluster : ComponentResource
             OperatingSystem = args.OperatingSystem,
             SystemUpgrade = args.SystemUpgrade,
             Roster = new NodeRoster(),
+            ObjectStorageServer = storageServer,
         };
         Nodes = [.. nodeArgs.AllHosts.Select(host => new CarbonioNode(host, nodeArgs, new ComponentResourceOptions { Parent = this }))];
         foreach (var node in Nodes)
@@ -49,11 +52,14 @@ public sealed class CarbonioCluster : ComponentResource
         BalancedPorts = BalancedListener.Of(args.Ports, args.Topology, nodeArgs.AllHosts);
         if (!args.Topology.With(Role.LoadBalancer).IsEmpty)
             AddLoadBalancer(args);
-        ObjectStore = provisioned.ObjectStore;
+        ObjectStore = provisioned.ObjectStore ?? AddObjectStorage(args, storageServer);
         if (ObjectStore is not null)
         {
-            foreach (var node in Nodes.Where(node => node.Host.Node.Has(Role.Mailstore)))
-                node.Add("bucket", ObjectStore.Check(), this);
+            foreach (var role in new[] { Role.ObjectStorage, Role.Mailstore })
+            {
+                foreach (var node in Nodes.Where(node => node.Host.Node.Has(role)))
+                    node.Add("bucket", ObjectStore.Check(), this);
+            }
         }
 
         RegisterOutputs();
@@ -73,6 +79,15 @@ public sealed class CarbonioCluster : ComponentResource
 
     /// <summary>What the site's public DNS must say.</summary>
     public ImmutableArray<DnsRecord> DnsRecords { get; }
+
+    private ObjectStore? AddObjectStorage(CarbonioClusterArgs args, IObjectStorageServer? server) =>
+        Nodes.FirstOrDefault(node => node.Host.Node.Has(Role.ObjectStorage)) is not { } storage ? null
+            : new ObjectStorage("object-storage", new ObjectStorageArgs
+            {
+                Node = storage,
+                Server = server!,
+                Clients = [.. Nodes.Where(node => ObjectStorage.IsClient(args.Ports, args.Topology, node.Host.Node))],
+            }, new ComponentResourceOptions { Parent = this }).Store;
 
     private void AddLoadBalancer(CarbonioClusterArgs args)
     {

@@ -1,4 +1,5 @@
 using CarbonioInfra.Components.Nodes.Baseline;
+using CarbonioInfra.Components.ObjectStores;
 using CarbonioInfra.Components.Platforms;
 using CarbonioInfra.Components.Ports;
 using CarbonioInfra.Components.Topologies;
@@ -16,6 +17,11 @@ public sealed record CarbonioClusterArgs
 
     /// <summary>Who must reach whom. Default: Carbonio's ports.</summary>
     public PortTable Ports { get; init; } = PortTable.Carbonio;
+
+    /// <summary>
+    /// What serves S3 where the topology has a node for it and the platform brings nothing of its own. Default: null, there is no such node.
+    /// </summary>
+    public IObjectStorageServer? ObjectStorageServer { get; init; }
 
     /// <summary>
     /// The operating system of every node, one of <see cref="AcceptedSystems.All"/>. Default: <see cref="AcceptedSystems.Default"/>.

@@ -42,6 +42,8 @@ public static class Order
 
         new(All, "bootstrap", All, "auth-keys", "a node publishes its key in its bootstrap"),
 
+        new(ObjectStorage, "bucket", Mailstore, "bucket", "a server that does not work is told once, where it runs"),
+
         new(LoadBalancer, "virtual-address", LoadBalancer, "keepalived", "both look before one of them takes the address, or it would be somebody else's to the other"),
     ];
 

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using Pulumi;
-using LocalCommand = Pulumi.Command.Local.Command;
-using LocalCommandArgs = Pulumi.Command.Local.CommandArgs;
 
 namespace CarbonioInfra.Components.Hosts;
 
@@ -9,8 +7,6 @@ namespace CarbonioInfra.Components.Hosts;
 /// <remarks>The private key lives in the stack's state, encrypted, and was never in a file. It changes only when <c>keeper</c> does.</remarks>
 public sealed class SshKeyPair : ComponentResource
 {
-    private static readonly string[] Bash = ["bash", "-c"];
-
     /// <summary>Makes a key pair.</summary>
     /// <param name="name">Name of the component, also the comment in the public key.</param>
     /// <param name="keeper">Any text; another text makes another pair.</param>
@@ -19,21 +15,11 @@ public sealed class SshKeyPair : ComponentResource
     public SshKeyPair(string name, string keeper = "1", string type = "ed25519", ComponentResourceOptions? options = null)
         : base("carbonio-infra:hosts:SshKeyPair", name, options)
     {
-        var command = new LocalCommand($"{name}-ssh-keygen", new LocalCommandArgs
-        {
-            Create = $"comment={ScriptRenderer.Quote(name)} type={ScriptRenderer.Quote(type)}\n{HostScript.Load("Hosts/Scripts/ssh-keygen.sh").Text}",
-            Interpreter = Bash,
-            Logging = Pulumi.Command.Local.Logging.None,
-            Triggers = new object[] { keeper },
-            // The previous output is the private key, and an environment can be read by others.
-            AddPreviousOutputInEnv = false,
-        }, new CustomResourceOptions
-        {
-            Parent = this,
-            AdditionalSecretOutputs = { "stdout" },
-            // Another wording of the script must not rotate a key that hosts have authorized.
-            IgnoreChanges = { "create", "interpreter" },
-        });
+        var command = MadeOnce.Command(
+            $"{name}-ssh-keygen",
+            $"comment={ScriptRenderer.Quote(name)} type={ScriptRenderer.Quote(type)}\n{HostScript.Load("Hosts/Scripts/ssh-keygen.sh").Text}",
+            [keeper],
+            this);
         PrivateKey = Output.CreateSecret(command.Stdout.Apply(text => Parse(text).PrivateKey));
         PublicKey = Output.Unsecret(command.Stdout).Apply(text => Parse(text).PublicKey);
         RegisterOutputs(new Dictionary<string, object?> { ["publicKey"] = PublicKey });

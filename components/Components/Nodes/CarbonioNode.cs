@@ -2,6 +2,7 @@ using CarbonioInfra.Components.Clusters;
 using CarbonioInfra.Components.Hosts;
 using CarbonioInfra.Components.Nodes.Baseline;
 using CarbonioInfra.Components.Roles;
+using CarbonioInfra.Components.Topologies;
 using Pulumi;
 
 namespace CarbonioInfra.Components.Nodes;
@@ -74,6 +75,8 @@ public sealed class CarbonioNode : ComponentResource
         var list = args.PackageSources is not null || !host.Node.IsCarbonio
             ? RolePackages.Of(args.Topology, host.Node, args.PostgresVersion)
             : BasePackages.All;
+        if (host.Node.Has(Role.ObjectStorage) && args.ObjectStorageServer is { } server)
+            list = list.And(server.Packages);
         return HostScript.Load("Nodes/packages.sh")
             .With("debian_packages", string.Join(' ', list.Debian))
             .With("rhel_packages", string.Join(' ', list.Rhel))

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CarbonioInfra.Components.Hosts;
 using CarbonioInfra.Components.Nodes.Baseline;
 using CarbonioInfra.Components.Nodes.Repositories;
+using CarbonioInfra.Components.ObjectStores;
 using CarbonioInfra.Components.Ports;
 using CarbonioInfra.Components.Topologies;
 
@@ -35,6 +36,9 @@ public sealed record CarbonioNodeArgs
 
     /// <summary>PostgreSQL's major version. Default: <see cref="DefaultPostgresVersion"/>.</summary>
     public string PostgresVersion { get; init; } = DefaultPostgresVersion;
+
+    /// <summary>What serves S3 on a node with that role. Default: null, there is no such node.</summary>
+    public IObjectStorageServer? ObjectStorageServer { get; init; }
 
     /// <summary>The nodes that have been declared; the same for all nodes of a cluster.</summary>
     public required NodeRoster Roster { get; init; }

@@ -14,6 +14,8 @@ public static partial class ExternalBucket
     private const string Key = "objectStorage";
     private const string Shape = "a map {endpoint, region, bucket}";
 
+    internal const string BucketNameShape = "a bucket name: 3 to 63 lower-case letters, digits, dots and hyphens";
+
     /// <summary>The bucket, or null when the setting is absent. Problems are noted in <paramref name="settings"/>.</summary>
     public static ObjectStore? Read(SettingsReader settings)
     {
@@ -25,8 +27,8 @@ public static partial class ExternalBucket
         return new ObjectStore
         {
             Endpoint = Output.Create(Text("endpoint", "a URL https://HOST or https://HOST:PORT", IsEndpoint).TrimEnd('/')),
-            Region = Text("region", "a region such as eu-central-1", text => Region().IsMatch(text)),
-            Bucket = Output.Create(Text("bucket", "a bucket name: 3 to 63 lower-case letters, digits, dots and hyphens", text => BucketName().IsMatch(text))),
+            Region = Text("region", "a region such as eu-central-1", IsRegion),
+            Bucket = Output.Create(Text("bucket", BucketNameShape, IsBucketName)),
             AccessKey = settings.RequiredSecret("objectStorageAccessKey", "the access key of the bucket's user"),
             SecretKey = settings.RequiredSecret("objectStorageSecretKey", "the secret key of the bucket's user"),
         };
@@ -42,6 +44,10 @@ public static partial class ExternalBucket
             return "";
         }
     }
+
+    internal static bool IsRegion(string text) => Region().IsMatch(text);
+
+    internal static bool IsBucketName(string text) => BucketName().IsMatch(text);
 
     // In the clear, anybody on the way could read mail.
     private static bool IsEndpoint(string text) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CarbonioInfra.Components.ObjectStores;
 using CarbonioInfra.Components.Ports;
 using CarbonioInfra.Components.Topologies;
 
@@ -11,6 +12,12 @@ namespace CarbonioInfra.Components.Platforms;
 /// </summary>
 public interface IPlatform
 {
+    /// <summary>
+    /// What serves S3 on the node with the role <see cref="Role.ObjectStorage"/>. Default: null, the platform brings nothing of its own
+    /// (<see cref="Clusters.CarbonioClusterArgs.ObjectStorageServer"/>).
+    /// </summary>
+    IObjectStorageServer? ObjectStorageServer => null;
+
     /// <summary>
     /// What keeps this platform, with the settings that it was given, from carrying <paramref name="topology"/>: every problem,
     /// each naming its setting or node. Makes nothing.

@@ -1,4 +1,5 @@
 using CarbonioInfra.Components.Clusters;
+using CarbonioInfra.Components.ObjectStores.Minio;
 using CarbonioInfra.Components.Proxmox;
 using CarbonioInfra.Components.Proxmox.Settings;
 using CarbonioInfra.Components.Topologies;
@@ -24,6 +25,14 @@ return await Deployment.RunAsync(() =>
             VirtualAddress = "10.30.0.9",
             Administrators = ["10.20.30.0/24"],
         }),
+        // Of an archived release: its URL and checksum stay.
+        ObjectStorageServer = new MinioSettings
+        {
+            ServerUrl = "https://downloads.example.com/minio.RELEASE.2025-09-07T16-13-09Z",
+            ServerSha256 = "0000000000000000000000000000000000000000000000000000000000000000",
+            ClientUrl = "https://downloads.example.com/mc.RELEASE.2025-08-13T08-35-41Z",
+            ClientSha256 = "0000000000000000000000000000000000000000000000000000000000000000",
+        },
     });
     return new Dictionary<string, object?>
     {

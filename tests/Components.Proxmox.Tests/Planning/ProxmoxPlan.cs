@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using CarbonioInfra.Components.Addresses;
 using CarbonioInfra.Components.Clusters;
+using CarbonioInfra.Components.ObjectStores.Minio;
 using CarbonioInfra.Components.Proxmox.Settings;
 using CarbonioInfra.Components.Topologies;
 using Pulumi;
@@ -28,6 +29,14 @@ internal sealed class ProxmoxPlan
         Administrators = ["198.51.100.0/24", "203.0.113.0/28"],
     };
 
+    public static MinioSettings Minio { get; } = new()
+    {
+        ServerUrl = "https://downloads.example.com/minio",
+        ServerSha256 = new string('a', 64),
+        ClientUrl = "https://downloads.example.com/mc",
+        ClientSha256 = new string('b', 64),
+    };
+
     public static Topology Topology { get; } = Topology.FromGroups("example.com",
         NodeGroups.HighAvailability with { LoadBalancer = ["lb1", "lb2"], ObjectStorage = ["s3"] });
 
@@ -37,7 +46,12 @@ internal sealed class ProxmoxPlan
     {
         var mocks = new Mocks();
         await Deployment.TestAsync(mocks, new TestOptions { IsPreview = false }, () => _ = new CarbonioCluster("carbonio",
-            new CarbonioClusterArgs { Topology = topology ?? Topology, Platform = new ProxmoxPlatform(settings) }));
+            new CarbonioClusterArgs
+            {
+                Topology = topology ?? Topology,
+                Platform = new ProxmoxPlatform(settings),
+                ObjectStorageServer = (topology ?? Topology).With(Role.ObjectStorage).IsEmpty ? null : Minio,
+            }));
         return new ProxmoxPlan(mocks);
     }
 
@@ -69,7 +83,7 @@ internal sealed class ProxmoxPlan
         {
             Registered.Enqueue(args);
             var state = args.Inputs.ToBuilder();
-            state["stdout"] = args.Type == "command:local:Command" ? """{"privateKey":"private","publicKey":"public"}""" : "none";
+            state["stdout"] = args.Type == "command:local:Command" ? """{"privateKey":"private","publicKey":"public","certificate":"certificate"}""" : "none";
             state["stderr"] = "";
             if (args.Type == "proxmoxve:index/vmLegacy:VmLegacy")
                 state["disks"] = Maps(args.Inputs["disks"]).Select(disk => disk.SetItem("pathInDatastore", $"{args.Name}-path")).ToImmutableArray();

@@ -15,10 +15,12 @@ internal sealed class RecordingMocks : IMocks
         var state = args.Inputs.ToBuilder();
         if (args.Type!.EndsWith(":Command", StringComparison.Ordinal))
         {
-            state["stdout"] = "none";
+            state["stdout"] = args.Type == "command:local:Command" ? """{"privateKey":"private","publicKey":"public","certificate":"certificate"}""" : "none";
             state["stderr"] = "";
         }
 
+        if (args.Type == "random:index/randomPassword:RandomPassword")
+            state["result"] = $"random-{args.Name}";
         return Task.FromResult<(string?, object)>(($"{args.Name}-id", state.ToImmutable()));
     }
 

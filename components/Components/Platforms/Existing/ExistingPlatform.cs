@@ -53,6 +53,8 @@ public sealed class ExistingPlatform : IPlatform
             .Select(group => $"existingHosts: expected an address of its own for every machine, found {group.Key} for "
                 + string.Join(" and ", group.Select(entry => entry.Key).Order(StringComparer.Ordinal))),
         .. VirtualAddressProblems(topology),
+        .. topology.With(Role.ObjectStorage).Where(_ => ObjectStore is not null).Select(node =>
+            $"objectStorage: expected nothing because {node.Name} in topology.objectStorage serves the bucket, found another bucket"),
     ];
 
     /// <inheritdoc/>
