@@ -51,7 +51,7 @@ public sealed class TrustTests
     {
         var former = TestCertificates.MakeAuthority("example.com");
 
-        var result = Sandbox.Run($"{Step(former)} && {Step()}", Count + Server(), Verify + "; ls /usr/local/share/ca-certificates");
+        var result = Sandbox.Run($"{Step(former)} && {Step()}", Count + Server(), Verify + "; ls /usr/local/share/ca-certificates | grep carbonio");
 
         Assert.Equal("/run/server.pem: OK\n2\ncarbonio-infra.crt\n", result.Inspected);
     }

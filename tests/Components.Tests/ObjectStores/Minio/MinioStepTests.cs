@@ -98,18 +98,19 @@ public sealed class MinioStepTests
     }
 
     [Theory]
-    [InlineData("echo partial >/var/cache/carbonio-infra/minio/minio; rm /usr/local/lib/carbonio-infra/minio")]
-    [InlineData("rm /run/minio/begun-with")]
-    [InlineData("kill $(cat /run/minio.pid); rm -f /etc/systemd/system/minio.service")]
-    [InlineData("rm -rf /etc/minio")]
-    [InlineData("echo cut off >/usr/local/lib/carbonio-infra/minio.new; echo changed >>/usr/local/lib/carbonio-infra/minio")]
-    public void What_a_run_that_was_cut_off_left_is_completed(string damage)
+    [InlineData("echo partial >/var/cache/carbonio-infra/minio/minio; rm /usr/local/lib/carbonio-infra/minio", 1)]
+    [InlineData("rm /run/minio/begun-with", 2)]
+    [InlineData("kill $(cat /run/minio.pid); rm -f /etc/systemd/system/minio.service", 2)]
+    [InlineData("rm -rf /etc/minio", 1)]
+    [InlineData("echo cut off >/usr/local/lib/carbonio-infra/minio.new; echo changed >>/usr/local/lib/carbonio-infra/minio", 1)]
+    public void What_a_run_that_was_cut_off_left_is_completed(string damage, int starts)
     {
         var result = MinioStep.Run($"{MinioStep.Command()} && mkdir -p /var/cache/carbonio-infra/minio && {{ {damage}; }} && {MinioStep.Command()} && {MinioStep.Command()}",
             inspect: "grep -c restart /run/calls; ls /usr/local/lib/carbonio-infra /var/cache/carbonio-infra");
 
         Assert.True(result.ExitCode == 0, result.ToString());
-        Assert.Equal("2\n/usr/local/lib/carbonio-infra:\nmc\nminio\n\n/var/cache/carbonio-infra:\n", result.Inspected.Replace("minio.new\n", "", StringComparison.Ordinal));
+        // What is as it was when the server began is no reason to start it anew.
+        Assert.Equal($"{starts}\n/usr/local/lib/carbonio-infra:\nmc\nminio\n\n/var/cache/carbonio-infra:\n", result.Inspected);
     }
 
     [Fact]
