@@ -27,7 +27,7 @@ hash_of() {
 }
 
 main() {
-  local key repository names
+  local key repository
   make_keys
   key=$({
     hash_of .
@@ -39,9 +39,9 @@ main() {
     mkdir -p "$CACHE/packages" "$CACHE/debian" "$CACHE/repositories"
     WORK=$(mktemp -d "$CACHE/.build-XXXXXX")
     trap 'rm -rf -- "$WORK"' EXIT
-    mapfile -t names < <(package_names)
-    build_packages "${names[@]}"
-    write_repositories "$WORK/repository" "${names[@]}"
+    read_packages
+    build_packages "${NAMES[@]}"
+    write_repositories "$WORK/repository" "${NAMES[@]}"
     chmod -R u=rwX,go=rX "$WORK/repository"
     # Somebody else may have built the same meanwhile.
     mv -T -- "$WORK/repository" "$repository" 2>/dev/null || [[ -d $repository ]] || fail "cannot write $repository"

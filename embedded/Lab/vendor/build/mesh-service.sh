@@ -4,6 +4,7 @@
 # add_mesh_services PACKAGE TREE: files into the tree, lines into SCRIPT.
 add_mesh_services() {
   local service unit address port upstreams prerequisites units database
+  [[ -n ${SERVICES_OF[$1]:-} ]] || return 0
   while read -r _ service unit address port upstreams prerequisites; do
     [[ $unit =~ ^(yes|database|own|no)$ && $address =~ ^127\.[0-9.]+$ && $port =~ ^[0-9]+$ && -n $prerequisites ]] ||
       fail "mesh-services: expected seven columns for $service, unit yes, database, own or no, a loopback address and a port"
@@ -29,7 +30,7 @@ add_mesh_services() {
     TEMPLATE[UNITS]=$units
     SCRIPT["postinst"]+=$(expand "$(<"$VENDOR_HOME/mesh-service/postinst.sh")")$'\n'
     SCRIPT["prerm"]+=$(expand "$(<"$VENDOR_HOME/mesh-service/prerm.sh")")$'\n'
-  done < <(services_of "$1")
+  done <<<"${SERVICES_OF[$1]%$'\n'}"
 }
 declare -A TEMPLATE=()
 

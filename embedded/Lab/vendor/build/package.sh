@@ -1,20 +1,39 @@
 # shellcheck shell=bash
 # One package from its folder, its lines in `mesh-services` and what it takes from Debian.
 
+# What there is, read once: a package costs little more than one process when it is in the cache.
+declare -A SERVICES_OF=() PLAIN_DEPENDS=() FILES_OF=()
+declare -a NAMES=()
+
+read_packages() {
+  local name rest
+  local -A known=()
+  while read -r name rest; do
+    SERVICES_OF[$name]+="$name $rest"$'\n'
+    known[$name]=1
+  done < <(table mesh-services)
+  while read -r name rest; do
+    PLAIN_DEPENDS[$name]=${rest// /, }
+    known[$name]=1
+  done < <(table plain-packages)
+  while IFS=/ read -r name rest; do
+    FILES_OF[$name]+=$rest$'\n'
+    known[$name]=1
+  done < <(list_files)
+  mapfile -t NAMES < <(printf '%s\n' "${!known[@]}" | sort)
+}
+
 # table NAME: the lines of a table without comments, columns separated by one space.
 table() { sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$VENDOR_HOME/$1" | awk '{ $1 = $1; print }'; }
 
-# Every package once: folders and lines of the tables.
-package_names() {
+# PACKAGE/PATH with mode, target of a link, and hash of the content.
+list_files() (
+  cd -- "$VENDOR_HOME/packages" || exit
   {
-    find "$VENDOR_HOME/packages" -mindepth 1 -maxdepth 1 -type d -printf '%f\n'
-    table mesh-services | cut -d' ' -f1
-    table plain-packages | cut -d' ' -f1
-  } | sort -u
-}
-
-# services_of PACKAGE: its lines of `mesh-services`.
-services_of() { table mesh-services | awk -v package="$1" '$1 == package'; }
+    find . -type f -perm /100 -printf '%P executable\n' -o -type l -printf '%P %l\n'
+    find . -type f -print0 | xargs -0 sha256sum | sed -E 's|^(\S+)  \./(.*)|\2 \1|'
+  } | sort
+)
 
 # differs PACKAGE: has it a build of its own for each distribution?
 differs() { compgen -G "$VENDOR_HOME/packages/$1/files-*" >/dev/null; }
@@ -37,15 +56,10 @@ PACKAGE_FILE=''
 # build_package NAME DISTRIBUTION: sets PACKAGE_FILE.
 build_package() {
   local name=$1 distribution=$2 folder=$VENDOR_HOME/packages/$1 key tree
-  key=$({
-    echo "$VERSION $name $distribution"
-    echo "$BUILDER_KEY"
-    [[ ! -d $folder ]] || hash_of "packages/$name"
-    services_of "$name"
-    table plain-packages | awk -v package="$name" '$1 == package'
-  } | sha256sum | cut -c 1-32)
-  PACKAGE_FILE=$CACHE/packages/${name}_${VERSION}_$key.deb
-  [[ ! -e $PACKAGE_FILE ]] || return 0
+  key=$(printf '%s\n' "$VERSION $name $distribution" "$BUILDER_KEY" "${FILES_OF[$name]:-}" "${SERVICES_OF[$name]:-}" \
+    "${PLAIN_DEPENDS[$name]-}" | sha256sum)
+  PACKAGE_FILE=$CACHE/packages/${name}_${VERSION}_${key:0:32}.deb
+  [[ ! -e $PACKAGE_FILE.stanza ]] || return 0
 
   tree=$WORK/$name-$distribution
   mkdir -p "$tree/DEBIAN"
@@ -60,7 +74,9 @@ build_package() {
   chmod -R u=rwX,go=rX "$tree"
   dpkg-deb --root-owner-group -Zgzip -z1 --build "$tree" "$WORK/$name.deb" >/dev/null
   rm -rf -- "$tree"
+  stanza "$WORK/$name.deb" "pool/${PACKAGE_FILE##*/}" >"$WORK/$name.stanza"
   mv -- "$WORK/$name.deb" "$PACKAGE_FILE"
+  mv -- "$WORK/$name.stanza" "$PACKAGE_FILE.stanza"
 }
 declare -a DEPENDS=()
 BUILDER_KEY=''
@@ -70,11 +86,10 @@ write_control() {
   local own=$VENDOR_HOME/packages/$1/control depends description
   if [[ -e $own ]]; then
     depends=$(sed -n 's/^Depends: *//p' "$own")
-  elif [[ -n $(services_of "$1") ]]; then
+  elif [[ -n ${SERVICES_OF[$1]:-} ]]; then
     depends="carbonio-core, service-discover, pending-setups"
   else
-    depends=$(table plain-packages | awk -v package="$1" '$1 == package { $1 = ""; print }' | xargs | sed 's/ /, /g')
-    depends=${depends:-carbonio-core}
+    depends=${PLAIN_DEPENDS[$1]:-carbonio-core}
   fi
   for description in "${DEPENDS[@]}"; do
     depends+=${depends:+, }$description
@@ -88,6 +103,14 @@ write_control() {
       echo "Description: stand-in for Carbonio's $1"
     fi
   } >"$2/DEBIAN/control"
+}
+
+# stanza FILE PATH: a package's entry in the index.
+stanza() {
+  local sum
+  sum=$(sha256sum -- "$1")
+  dpkg-deb --field "$1"
+  printf 'Filename: %s\nSize: %s\nSHA256: %s\n\n' "$2" "$(stat --format %s -- "$1")" "${sum%% *}"
 }
 
 # write_scripts FOLDER TREE: what the builder has collected first, then the package's own.

@@ -5,28 +5,20 @@
 
 # write_repositories FOLDER NAME...
 write_repositories() {
-  local folder=$1 distribution name file
+  local folder=$1 distribution name files
   shift
   mkdir -p "$folder/release/ubuntu/pool" "$folder/pub/repos/apt" "$folder/media/keys"
   for distribution in "${DISTRIBUTIONS[@]}"; do
+    files=()
     for name in "$@"; do
-      file=${BUILT[$name $distribution]}
-      [[ -e $folder/release/ubuntu/pool/${file##*/} ]] || ln -- "$file" "$folder/release/ubuntu/pool/"
-      stanza "$file" "pool/${file##*/}"
-    done >"$WORK/Packages"
-    write_suite "$folder/release/ubuntu" "$distribution" carbonio Zextras <"$WORK/Packages"
+      files+=("${BUILT[$name $distribution]}")
+    done
+    ln -f -- "${files[@]}" "$folder/release/ubuntu/pool/"
+    cat -- "${files[@]/%/.stanza}" | write_suite "$folder/release/ubuntu" "$distribution" carbonio Zextras
     write_suite "$folder/pub/repos/apt" "$distribution-pgdg" postgresql apt.postgresql.org </dev/null
   done
   cp -- "$CACHE/keys/carbonio/public.asc" "$folder/release/zextras.asc"
   cp -- "$CACHE/keys/postgresql/public.asc" "$folder/media/keys/ACCC4CF8.asc"
-}
-
-# stanza FILE PATH: a package's entry in the index.
-stanza() {
-  local sum
-  sum=$(sha256sum -- "$1")
-  dpkg-deb --field "$1"
-  printf 'Filename: %s\nSize: %s\nSHA256: %s\n\n' "$2" "$(stat --format %s -- "$1")" "${sum%% *}"
 }
 
 # write_suite ROOT SUITE KEY-OWNER ORIGIN: standard input is its index of packages.
