@@ -3,14 +3,15 @@
 
 # add_mesh_services PACKAGE TREE: files into the tree, lines into SCRIPT.
 add_mesh_services() {
-  local service unit address port upstreams prerequisites units database
+  local service unit address port upstreams prerequisites sidecar units database
   [[ -n ${SERVICES_OF[$1]:-} ]] || return 0
-  while read -r _ service unit address port upstreams prerequisites; do
-    [[ $unit =~ ^(yes|database|own|no)$ && $address =~ ^127\.[0-9.]+$ && $port =~ ^[0-9]+$ && -n $prerequisites ]] ||
+  while read -r _ service unit address port upstreams prerequisites sidecar; do
+    [[ $unit =~ ^(yes|database|own|no)$ && $address =~ ^127\.[0-9.]+$ && $port =~ ^[0-9]+$ && $sidecar =~ ^[0-9]+$ ]] ||
       fail "mesh-services: expected seven columns for $service, unit yes, database, own or no, a loopback address and a port"
     TEMPLATE=([SERVICE]=$service [SHORT]=${service#carbonio-} [ADDRESS]=$address [PORT]=$port
       [PREREQUISITES]=${prerequisites//,/ } [UPSTREAMS]=$(upstreams_of "$address" "$upstreams")
       [UNIT]=$([[ $unit == no ]] || echo "$service.service") [READS]=$(reads_of "$upstreams" "$prerequisites")
+      [SIDECAR]=$sidecar
       [COMMAND]="http-service $service $address $port" [CHECK]="tcp = \"$address:$port\"")
     if [[ $unit == database ]]; then
       database=$(tr ',' '\n' <<<"$upstreams" | grep -- -db:) || fail "mesh-services: expected an upstream of $service that is a database"

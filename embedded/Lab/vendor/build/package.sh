@@ -6,10 +6,12 @@ declare -A SERVICES_OF=() PLAIN_DEPENDS=() FILES_OF=()
 declare -a NAMES=()
 
 read_packages() {
-  local name rest
+  # A sidecar's port is its place in the table. Left to choose, Consul gives it another when a service is added, and the one that runs
+  # does not follow.
+  local name rest sidecar=21000
   local -A known=()
   while read -r name rest; do
-    SERVICES_OF[$name]+="$name $rest"$'\n'
+    SERVICES_OF[$name]+="$name $rest $((++sidecar))"$'\n'
     known[$name]=1
   done < <(table mesh-services)
   while read -r name rest; do

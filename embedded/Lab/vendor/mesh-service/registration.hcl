@@ -1,9 +1,10 @@
 services {
   name = "@SERVICE@"
   port = @PORT@
-  checks = [{ name = "@SERVICE@ answers", @CHECK@, interval = "5s", timeout = "1s" }]
+  checks = [{ name = "@SERVICE@ answers", @CHECK@, interval = "10s", timeout = "5s" }]
   connect {
     sidecar_service {
+      port = @SIDECAR@
       proxy {
         local_service_address = "@ADDRESS@"
         upstreams = [@UPSTREAMS@]
