@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that the tests call. Leaves no service behind: OpenSSH's server and HAProxy, which tests run by
-# themselves, are neither started nor enabled.
+# Installs the Debian packages that the tests call. Leaves no service behind: OpenSSH's server, HAProxy and PostgreSQL, which tests
+# run by themselves, are neither started nor enabled.
 set -euo pipefail
 
 packages=(
@@ -11,6 +11,10 @@ packages=(
   iproute2        # ip, ss
   iputils-ping
   haproxy         # what a load balancer runs
+  postgresql-15   # what the cluster nodes run
+  curl
+  gpg
+  jq
   procps          # kill, pgrep
   sudo            # what users of machines that already exist have
   python3-minimal # what a step's requirements ask for
@@ -47,4 +51,7 @@ case " ${missing[*]} " in
 esac
 case " ${missing[*]} " in
   *' haproxy '*) update-rc.d haproxy disable ;;
+esac
+case " ${missing[*]} " in
+  *' postgresql-15 '*) update-rc.d postgresql disable ;;
 esac

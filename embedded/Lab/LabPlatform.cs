@@ -46,18 +46,20 @@ public sealed class LabPlatform : IPlatform
 
     private readonly LabPlaces _places;
     private readonly string _operatingSystem;
+    private readonly bool _installsCarbonio;
 
     /// <summary>The lab of the current stack.</summary>
-    /// <param name="settings">Of the setting <c>operatingSystem</c>.</param>
+    /// <param name="settings">Of the settings <c>operatingSystem</c> and <c>installCarbonio</c>.</param>
     public LabPlatform(SettingsReader settings)
-        : this(LabPlaces.OfThisMachine(), settings.Text("operatingSystem", AcceptedSystems.Default))
+        : this(LabPlaces.OfThisMachine(), settings.Text("operatingSystem", AcceptedSystems.Default), settings.Text("installCarbonio", "true") != "false")
     {
     }
 
-    internal LabPlatform(LabPlaces places, string operatingSystem = AcceptedSystems.Default)
+    internal LabPlatform(LabPlaces places, string operatingSystem = AcceptedSystems.Default, bool installsCarbonio = true)
     {
         _places = places;
         _operatingSystem = operatingSystem;
+        _installsCarbonio = installsCarbonio;
     }
 
     /// <inheritdoc/>
@@ -93,6 +95,7 @@ public sealed class LabPlatform : IPlatform
             entry => ToHost(topology, ports, entry.Key, subnet.Address(entry.Value), stack, keys, network)))
         {
             LoadBalancer = topology.With(Role.LoadBalancer).IsEmpty ? null : new LoadBalancerEntry { VirtualAddress = subnet.Address(VirtualAddress) },
+            PackageSources = NetworkUpOutput.Sources(network.Stdout),
         };
     }
 
@@ -124,7 +127,7 @@ public sealed class LabPlatform : IPlatform
             Machine = machine,
             DataDisk = data is null ? null : DataDisk.Directory(DataFolder),
             MinimumSize = Minimum,
-            FurtherSteps = StandIns.Of(topology, ports, node),
+            FurtherSteps = _installsCarbonio ? [] : StandIns.Of(topology, ports, node),
             Connection = new HostConnection
             {
                 Address = address,

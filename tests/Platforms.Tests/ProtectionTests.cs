@@ -12,7 +12,7 @@ public sealed class ProtectionTests
             ["mbox1-data", "mbox2-data", "carbonio-mail", "carbonio-address-1", "carbonio-address-2", "carbonio-address-3",
                 "mta1-address", "mta2-address", "video1-address", "video2-address"]
         },
-        { "dev", "proxmox", ["mbox1-data", "mbox2-data"] },
+        { "dev", "proxmox", ["mbox1-data", "mbox2-data", "s3-data"] },
     };
 
     [Theory]

@@ -25,7 +25,7 @@ public sealed class Route53Records : ComponentResource
         ComponentResourceOptions? options = null)
         : base("carbonio-infra:aws:Route53Records", $"{name}-dns-records", options)
     {
-        Records = [.. records.Where(record => record.Origin is DnsOrigin.Site or DnsOrigin.LoadBalancer).Select(record => record.Origin == DnsOrigin.LoadBalancer
+        Records = [.. records.Where(record => record.Origin is (DnsOrigin.Site or DnsOrigin.LoadBalancer) && IsInZone(record)).Select(record => record.Origin == DnsOrigin.LoadBalancer
             ? new Record(Called(record), new RecordArgs
             {
                 ZoneId = zone,
@@ -50,6 +50,9 @@ public sealed class Route53Records : ComponentResource
                 Records = record.Values.Apply(values => values.ToList()),
             }, new CustomResourceOptions { Parent = this }))];
         RegisterOutputs();
+
+        // The public host name may be of another domain.
+        bool IsInZone(DnsRecord record) => record.Label == topology.Domain || record.Label.EndsWith($".{topology.Domain}", StringComparison.Ordinal);
 
         string Called(DnsRecord record) => $"{(record.Label == topology.Domain ? "domain" : record.Label[..^(topology.Domain.Length + 1)])}-{record.Type}";
     }

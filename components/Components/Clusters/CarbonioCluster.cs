@@ -3,7 +3,9 @@ using CarbonioInfra.Components.LoadBalancers;
 using CarbonioInfra.Components.Dns;
 using CarbonioInfra.Components.Nodes;
 using CarbonioInfra.Components.Nodes.Baseline;
+using CarbonioInfra.Components.Nodes.Repositories;
 using CarbonioInfra.Components.ObjectStores;
+using CarbonioInfra.Components.Roles.Mta;
 using CarbonioInfra.Components.Settings;
 using CarbonioInfra.Components.Topologies;
 using Pulumi;
@@ -40,6 +42,10 @@ public sealed class CarbonioCluster : ComponentResource
             Ports = args.Ports,
             OperatingSystem = args.OperatingSystem,
             SystemUpgrade = args.SystemUpgrade,
+            PackageSources = args.InstallCarbonio
+                ? args.PackageSources ?? provisioned.PackageSources ?? PackageSources.Public(args.OperatingSystem)
+                : null,
+            PostgresVersion = args.PostgresVersion,
             Roster = new NodeRoster(),
             ObjectStorageServer = storageServer,
         };
@@ -62,6 +68,21 @@ public sealed class CarbonioCluster : ComponentResource
             }
         }
 
+        if (args.InstallCarbonio)
+        {
+            Dkim = new CarbonioInstallation("installation", new CarbonioInstallationArgs
+            {
+                Cluster = args,
+                Nodes = Nodes,
+                Platform = provisioned,
+                LoadBalancers =
+                [
+                    .. Nodes.Where(node => node.Host.Node.Has(Role.LoadBalancer)).Select(node => node.Host.Address),
+                    .. LoadBalancer?.VirtualAddress is { } address ? [address] : Array.Empty<string>(),
+                ],
+            }, new ComponentResourceOptions { Parent = this }).Dkim;
+        }
+
         RegisterOutputs();
     }
 
@@ -73,6 +94,9 @@ public sealed class CarbonioCluster : ComponentResource
 
     /// <summary>The bucket for mail, or null when there is none.</summary>
     public ObjectStore? ObjectStore { get; }
+
+    /// <summary>The key that signs the domain's mail, or null where Carbonio is not installed.</summary>
+    public Dkim? Dkim { get; }
 
     /// <summary>What a load balancer passes on, whoever runs it.</summary>
     public ImmutableArray<BalancedListener> BalancedPorts { get; }

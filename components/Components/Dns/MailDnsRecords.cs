@@ -23,7 +23,7 @@ public static class MailDnsRecords
         return
         [
             .. Entry($"mx.{domain}", loadBalancer, "incoming mail"),
-            .. Entry($"mail.{domain}", loadBalancer, "web, IMAP, POP"),
+            .. Entry(topology.PublicHostname, loadBalancer, "web, IMAP, POP"),
             .. topology.Nodes.Where(node => publicAddresses.ContainsKey(node.Name))
                 .Select(node => new DnsRecord(topology.Fqdn(node), "A", One(publicAddresses[node.Name]), "the node's own public address")),
             new DnsRecord(domain, "MX", One(Output.Create($"10 mx.{domain}.")), "incoming mail"),

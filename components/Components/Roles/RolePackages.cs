@@ -42,7 +42,7 @@ public static class RolePackages
         Role.DirectoryServer => PackageList.Of("carbonio-directory-server"),
         Role.MessageBroker => PackageList.Of("carbonio-message-broker"),
         Role.UserManagement => PackageList.Of("carbonio-user-management"),
-        Role.Monitoring => PackageList.Of("carbonio-prometheus", "carbonio-pflogsumm", "carbonio-perl-mailtools", "rsyslog"),
+        Role.Monitoring => PackageList.Of("carbonio-prometheus", "carbonio-pflogsumm", "carbonio-perl-mailtools"),
         Role.Postgres => new(
             [$"postgresql-{postgresVersion}", "patroni", "python3-consul", "python3-psycopg2", "python3-pysyncobj", "watchdog"],
             [$"postgresql{postgresVersion}", $"postgresql{postgresVersion}-server", "patroni", "pinentry", "python3-consul", "python3-psycopg2", "watchdog"]),

@@ -7,6 +7,9 @@ namespace CarbonioInfra.Components.Topologies;
 /// <param name="Nodes">The nodes; the first one with a role is that role's primary.</param>
 public sealed record Topology(string Domain, ImmutableArray<Node> Nodes)
 {
+    /// <summary>Name by which clients reach the proxies. Default: <c>mail.</c> and the domain.</summary>
+    public string PublicHostname { get => field ?? $"mail.{Domain}"; init; }
+
     /// <summary>The 13 nodes of Scenario HA: three cluster nodes and two of every other kind.</summary>
     public static Topology HighAvailability(string domain) => FromGroups(domain, NodeGroups.HighAvailability);
 

@@ -16,6 +16,7 @@ public static partial class TopologyRules
     public static ImmutableArray<string> NameProblems(Topology topology) =>
     [
         .. DomainProblems(topology),
+        .. PublicHostnameProblems(topology),
         .. topology.Nodes.SelectMany(node => NodeProblems(topology, node)),
         .. topology.Nodes.GroupBy(node => node.Name).Where(group => group.Count() > 1)
             .Select(group => $"node '{group.Key}': expected a name used once, found it {group.Count()} times"),
@@ -36,6 +37,18 @@ public static partial class TopologyRules
     {
         if (!Domain().IsMatch(topology.Domain))
             yield return $"domain: expected a lower-case DNS domain such as example.com, found '{topology.Domain}'";
+    }
+
+    private static IEnumerable<string> PublicHostnameProblems(Topology topology)
+    {
+        var name = topology.PublicHostname;
+        // The default comes of the domain, which is a problem of its own.
+        if (name == $"mail.{topology.Domain}" && !Domain().IsMatch(topology.Domain))
+            yield break;
+        if (!Domain().IsMatch(name))
+            yield return $"publicHostname: expected a lower-case DNS name such as mail.example.com, found '{name}'";
+        else if (name == topology.Domain || name == $"mx.{topology.Domain}" || topology.Nodes.Any(node => topology.Fqdn(node) == name))
+            yield return $"publicHostname: expected a name that is neither the domain nor mx.{topology.Domain} nor a node's, found '{name}'";
     }
 
     private static IEnumerable<string> NodeProblems(Topology topology, Node node)

@@ -31,6 +31,7 @@ internal sealed class PlannedOptions : Stack
         {
             Topology = ProxmoxPlan.Topology,
             Platform = new ProxmoxPlatform(ProxmoxPlan.Settings),
+            ObjectStorageServer = ProxmoxPlan.Minio,
         });
     }
 

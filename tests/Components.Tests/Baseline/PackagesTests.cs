@@ -111,8 +111,9 @@ public sealed class PackagesTests(BaselineSteps steps) : IClassFixture<BaselineS
             Rhel + "shim dnf 'echo \"$*\" >>/run/calls; for p in \"$@\"; do touch \"/run/installed-$p\"; done'", "cat /run/calls");
 
         Assert.True(result.ExitCode == 0, result.ToString());
-        Assert.Equal("-y --setopt=exit_on_lock=False --allowerasing install curl dos2unix fontconfig gnupg2 iputils jq nmap-ncat perl pinentry "
-            + "python3 python3-psycopg2 sysstat wget\n", result.Inspected);
+        Assert.Equal("-y --setopt=exit_on_lock=False --allowerasing install carbonio-directory-server carbonio-message-broker carbonio-user-management "
+            + "curl dos2unix fontconfig gnupg2 iputils jq nmap-ncat patroni perl pinentry postgresql16 postgresql16-server python3 python3-consul "
+            + "python3-psycopg2 rsyslog service-discover-server sysstat watchdog wget\n", result.Inspected);
     }
 
     [Theory]
@@ -136,6 +137,8 @@ public sealed class PackagesTests(BaselineSteps steps) : IClassFixture<BaselineS
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("package-jq: expected installed, found missing", result.Stderr);
-        Assert.Contains("install --no-install-recommends curl fontconfig gnupg iputils-ping jq libgmp10 perl python3 python3-psycopg2 sysstat wget", result.Inspected);
+        Assert.Contains("install --no-install-recommends carbonio-directory-server carbonio-message-broker carbonio-user-management curl fontconfig gnupg "
+            + "iputils-ping jq libgmp10 patroni perl postgresql-16 python3 python3-consul python3-psycopg2 python3-pysyncobj rsyslog service-discover-server sysstat "
+            + "watchdog wget", result.Inspected);
     }
 }

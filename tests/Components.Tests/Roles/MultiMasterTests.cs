@@ -8,7 +8,7 @@ public sealed class MultiMasterTests(RoleSteps steps) : IClassFixture<RoleSteps>
     private const string Tools = Fakes.System + """
         echo 'ldap_master_url=ldap://svc1.example.com:389' >/run/localconfig
         touch /run/id /run/agreements /run/answers-svc1.example.com
-        shim ldapsearch 'for word in "$@"; do case "$word" in ldap://*) host=${word#ldap://}; [ -e "/run/answers-${host%:389}" ];; esac; done'
+        shim ldapsearch 'for word in "$@"; do case "$word" in ldap://*) host=${word#ldap://}; [ -e "/run/answers-${host%:389}" ] || exit 1;; esac; done'
         shim zmldapmmrtool '
           if [ ! -s /run/id ]; then echo "Error: No Server ID found.  This does not appear to be a multi-master server."; exit 0; fi
           echo "Master Server ID: $(cat /run/id)"
@@ -90,7 +90,7 @@ public sealed class MultiMasterTests(RoleSteps steps) : IClassFixture<RoleSteps>
 
     [Theory]
     [InlineData("echo 7 >/run/id", "Master Server ID: 7")]
-    [InlineData("echo ldap://svc2xexample.com:389/ >/run/agreements", "URI: ldap://svc2xexample.com:389/")]
+    [InlineData("touch /run/silent; echo ldap://svc2xexample.com:389/ >/run/agreements", "URI: ldap://svc2xexample.com:389/")]
     public void Another_number_or_another_master_is_not_taken_for_the_right_one(string flaw, string found)
     {
         var result = Sandbox.Run(steps["svc1-multi-master"], First + flaw);

@@ -110,7 +110,7 @@ public sealed class CommandLineTests : IDisposable
             .Where(line => line.StartsWith("    ", StringComparison.Ordinal)).Select(line => line.Trim().Split(' ')[0]);
 
         // What only `up` and `destroy` call is left out.
-        Assert.Equal(Lab.SubVerbs, usage.Except(["network-up", "network-down", "host-up", "host-down", "sweep"]));
+        Assert.Equal(Lab.SubVerbs, usage.Except(["network-up", "network-down", "data-up", "data-down", "host-up", "host-down", "sweep"]));
     }
 
     /// <summary>A script that stands for the lab's.</summary>

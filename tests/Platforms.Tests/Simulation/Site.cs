@@ -107,11 +107,17 @@ internal sealed class Site : IDisposable
         Printed = output.ToString();
         return exit;
 
+        static string Packages(string name) =>
+            $$"""{"url":"https://packages.example.com/{{name}}","keyUrl":"https://packages.example.com/{{name}}.gpg","keyFingerprint":"{{new string('A', 40)}}"}""";
+
         static string Answer(string command) => command switch
         {
             _ when command.EndsWith("-ssh-keygen", StringComparison.Ordinal) => $$"""{"privateKey":"private of {{command}}","publicKey":"{{PublicKey()}}"}""",
             _ when command.EndsWith("-machine", StringComparison.Ordinal) => $$"""{"name":"{{command}}","address":"x","hostKey":"{{PublicKey()}}"}""",
             _ when command.EndsWith("-host-key", StringComparison.Ordinal) => PublicKey(),
+            _ when command.EndsWith("-openssl", StringComparison.Ordinal) || command.EndsWith("-certificate", StringComparison.Ordinal) =>
+                $$"""{"privateKey":"private of {{command}}","certificate":"certificate of {{command}}"}""",
+            _ when command.EndsWith("network", StringComparison.Ordinal) => $$"""{"carbonio":{{Packages("carbonio")}},"postgreSql":{{Packages("postgresql")}}}""",
             _ => "done",
         };
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CarbonioInfra.Components.Hosts;
 using CarbonioInfra.Components.Nodes.Baseline;
 
@@ -11,6 +12,9 @@ public sealed record PackageSources(PackageRepository Carbonio, PackageRepositor
     /// <summary>The vendor's stable channel.</summary>
     public const string DefaultChannel = "release";
 
+    /// <summary>The vendor's channels: stable releases and release candidates.</summary>
+    public static ImmutableArray<string> Channels { get; } = [DefaultChannel, "rc"];
+
     // https://docs.zextras.com/carbonio (repository setup): one key for both families.
     private const string CarbonioFingerprint = "5dc7680bc4378c471a7fa80f52fd40243e584a21";
 
@@ -22,7 +26,7 @@ public sealed record PackageSources(PackageRepository Carbonio, PackageRepositor
 
     /// <summary>The public repositories of the vendor and of PostgreSQL.</summary>
     /// <param name="operatingSystem">One of <see cref="AcceptedSystems.All"/>.</param>
-    /// <param name="channel">The vendor's channel: <c>release</c> or <c>rc</c>.</param>
+    /// <param name="channel">One of <see cref="Channels"/>.</param>
     public static PackageSources Public(string operatingSystem, string channel = DefaultChannel) => AcceptedSystems.IsRhel(operatingSystem)
         ? new(
             new($"https://repo.zextras.io/{channel}", "https://repo.zextras.io/repomd.xml.key", CarbonioFingerprint),

@@ -17,7 +17,7 @@ for tool in "${tools[@]}"; do package_installed "$tool" || missing+=("$tool"); d
 
 # fingerprints FILE: of the keys in it, one a line.
 fingerprints() {
-  gpg --homedir "$work" --batch --quiet --show-keys --with-colons "$1" 2>/dev/null \
+  { gpg --homedir "$work" --batch --quiet --show-keys --with-colons "$1" 2>/dev/null || true; } \
     | awk -F: '$1 == "pub" { wanted = 1 } $1 == "fpr" && wanted { print tolower($10); wanted = 0 }'
 }
 

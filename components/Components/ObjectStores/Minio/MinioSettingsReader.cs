@@ -47,7 +47,8 @@ public static partial class MinioSettingsReader
         {
             if (chain.Length == 0)
             {
-                if (privateKey is not null)
+                // A certificate that is wrong is a problem of its own; its key is not one more.
+                if (privateKey is not null && !setting.TryGetProperty("certificate", out _))
                     settings.Problem(KeyOfCertificate, "nothing because there is no minio.certificate", "a key");
                 return null;
             }

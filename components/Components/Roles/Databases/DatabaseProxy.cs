@@ -31,7 +31,7 @@ public sealed class DatabaseProxy : ComponentResource
     /// <exception cref="ArgumentException">The node is a directory server, or there is none to lead to.</exception>
     public DatabaseProxy(
         CarbonioNode node, ImmutableArray<Host> directoryServers, ImmutableArray<Host> databaseServers, ComponentResourceOptions? options = null)
-        : base("carbonio-infra:roles:DatabaseProxy", $"{node.Host.Name}-database-proxy", options)
+        : base("carbonio-infra:roles:DatabaseProxy", $"{node.Host.Name}-database-proxy-role", options)
     {
         if (node.Host.Node.Has(Role.DirectoryServer))
             throw new ArgumentException($"{node.Host.Name}: expected a node that is no directory server", nameof(node));

@@ -14,7 +14,7 @@ taken_over() {
   [ -e "$patroni_configuration" ] || [ -e "$data_dir/patroni.dynamic.json" ] || systemctl is-active --quiet patroni.service
 }
 
-seen="$("$bin_dir/postgres" --version 2>&1 | sed -n 's/.*PostgreSQL) \([0-9]*\).*/\1/p')"
+seen="$({ "$bin_dir/postgres" --version 2>&1 || true; } | sed -n 's/.*PostgreSQL) \([0-9]*\).*/\1/p')"
 expect postgres-version "$version" "${seen:-none at $bin_dir}" [ "$seen" = "$version" ]
 conclude
 

@@ -8,7 +8,7 @@ internal static class Lab
     /// <summary>What people use of the script's verbs, in the script's order.</summary>
     public static IReadOnlyList<string> SubVerbs { get; } =
     [
-        "status", "exec", "power-off", "power-on", "wipe", "partition", "heal-network", "install-packages", "image", "measure",
+        "status", "exec", "power-off", "power-on", "wipe", "partition", "heal-network", "install-packages", "image", "vendor", "measure",
     ];
 
     public static Command Create()

@@ -21,6 +21,9 @@ internal static class Channels
         MaxReceiveMessageSize = MaxMessageBytes,
         MaxSendMessageSize = MaxMessageBytes,
         DisposeHttpClient = true,
+        // The engine is on this machine: who was refused a moment ago may ask again at once, instead of failing for a second.
+        InitialReconnectBackoff = TimeSpan.FromMilliseconds(20),
+        MaxReconnectBackoff = TimeSpan.FromMilliseconds(200),
         HttpHandler = new SocketsHttpHandler
         {
             // Hundreds of registrations wait at the same time, more than some servers allow on one connection.
