@@ -21,6 +21,9 @@ public static class CarbonioStack
         var settings = CarbonioSettings.Read(reader, PlatformCatalog.BesideTheProgram());
         SettingsReader.ThrowIfAny("configuration", [.. reader.Problems, .. settings.Problems().Where(problem => !IsUnread(problem))]);
 
+        if (settings.Installation.Certificate?.WarningAt(DateTimeOffset.UtcNow) is { } warning)
+            Log.Warn(warning);
+
         var cluster = new CarbonioCluster("carbonio", new CarbonioClusterArgs
         {
             Topology = settings.Topology,
@@ -28,6 +31,15 @@ public static class CarbonioStack
             OperatingSystem = settings.OperatingSystem,
             SystemUpgrade = settings.SystemUpgrade,
             ObjectStorageServer = settings.Minio,
+            InstallCarbonio = settings.Installation.InstallCarbonio,
+            PackageSources = settings.Installation.PackageSources,
+            PostgresVersion = settings.Installation.PostgresVersion,
+            PostgresPasswordEncryption = settings.Installation.PostgresPasswordEncryption,
+            TimeZone = settings.Installation.TimeZone,
+            LicenseToken = settings.Installation.LicenseToken,
+            DkimPublished = settings.Installation.DkimPublished,
+            Certificate = settings.Installation.Certificate,
+            SecretGenerations = settings.Installation.SecretGenerations,
         });
         return Outputs(settings, cluster);
 

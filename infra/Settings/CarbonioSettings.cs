@@ -11,16 +11,18 @@ namespace CarbonioInfra.Infra.Settings;
 /// <param name="PlatformName">Setting <c>platform</c>.</param>
 /// <param name="Platform">The platform, or null when its name is none that the program has.</param>
 /// <param name="Groups">Setting <c>topology</c>.</param>
-/// <param name="Topology">Settings <c>domain</c> and <c>topology</c>.</param>
+/// <param name="Topology">Settings <c>domain</c>, <c>publicHostname</c> and <c>topology</c>.</param>
 /// <param name="OperatingSystem">Setting <c>operatingSystem</c>.</param>
 /// <param name="SystemUpgrade">Setting <c>systemUpgrade</c>.</param>
 /// <param name="Minio">Settings <c>minio</c> and <c>minioPrivateKey</c>, or null when there are none.</param>
+/// <param name="Installation">What is said of the installation itself.</param>
 public sealed record CarbonioSettings(
-    string PlatformName, IPlatform? Platform, NodeGroups Groups, Topology Topology, string OperatingSystem, bool SystemUpgrade, MinioSettings? Minio)
+    string PlatformName, IPlatform? Platform, NodeGroups Groups, Topology Topology, string OperatingSystem, bool SystemUpgrade, MinioSettings? Minio,
+    InstallationSettings Installation)
 {
     /// <summary>Every problem that platform and topology have with each other, each beginning with its key.</summary>
     public IEnumerable<string> Problems() =>
-        TopologyRules.NameProblems(Topology).Select(problem => problem.StartsWith("domain:", StringComparison.Ordinal)
+        TopologyRules.NameProblems(Topology).Select(problem => problem.StartsWith("domain:", StringComparison.Ordinal) || problem.StartsWith("publicHostname:", StringComparison.Ordinal)
                 ? $"carbonio-infra:{problem}"
                 : $"carbonio-infra:topology: {problem}")
             .Concat(Groups.Problems().Select(problem => $"carbonio-infra:topology.{problem}"))
@@ -38,13 +40,18 @@ public sealed record CarbonioSettings(
         var domain = reader.RequiredText("domain", "a DNS domain such as example.com");
         var platform = platforms.Create(name, reader);
         var groups = TopologyReader.Read(reader);
+        var topology = Topology.FromGroups(domain.Length > 0 ? domain : "missing.invalid", groups);
+        if (reader.Text("publicHostname", "") is { Length: > 0 } publicHostname)
+            topology = topology with { PublicHostname = publicHostname };
+        var operatingSystem = reader.OneOf("operatingSystem", AcceptedSystems.Default, AcceptedSystems.All);
         return new CarbonioSettings(
             name,
             platform,
             groups,
-            Topology.FromGroups(domain.Length > 0 ? domain : "missing.invalid", groups),
-            reader.OneOf("operatingSystem", AcceptedSystems.Default, AcceptedSystems.All),
+            topology,
+            operatingSystem,
             reader.Flag("systemUpgrade", defaultValue: true),
-            MinioSettingsReader.Read(reader));
+            MinioSettingsReader.Read(reader),
+            InstallationSettings.Read(reader, operatingSystem, topology.PublicHostname));
     }
 }

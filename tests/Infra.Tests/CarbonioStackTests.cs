@@ -188,8 +188,9 @@ public sealed class CarbonioStackTests
 
         Assert.All(before.Keys.Except(after.Keys), name => Assert.StartsWith("video2-", name, StringComparison.Ordinal));
         var changed = after.Keys.Where(name => after[name] != before[name]).ToArray();
-        Assert.All(changed, name => Assert.Contains("video2.", before[name], StringComparison.Ordinal));
-        Assert.Equal(["firewall", "hosts-file", "peers"], changed.Select(name => name[(name.IndexOf('-', StringComparison.Ordinal) + 1)..]).Distinct().Order());
+        Assert.All(changed, name => Assert.True(
+            before[name].Contains("video2.", StringComparison.Ordinal) || before[name].Contains("10.20.0.23/32", StringComparison.Ordinal), name));
+        Assert.Equal(["auth-keys", "bootstrap", "firewall", "hosts-file", "mta", "peers"], changed.Select(name => name[(name.IndexOf('-', StringComparison.Ordinal) + 1)..]).Distinct().Order());
     }
 
     [Fact]
