@@ -22,7 +22,7 @@ internal sealed record CommandResult(int ExitCode, string Output, string Error)
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        var allowed = limit ?? TimeSpan.FromMinutes(5);
+        var allowed = limit ?? TimeSpan.FromMinutes(10);
         if (!Task.WaitAll([output, error], allowed))
         {
             process.Kill(entireProcessTree: true);

@@ -5,7 +5,7 @@
 #   disk/    overlayfs upper and work folders
 #   log      the console
 
-readonly SSH_SECONDS=120
+readonly SSH_SECONDS=300
 # What the image says that it is. A host that shall be another system gets the file of that name in `systems/`.
 readonly NEWEST_SYSTEM=ubuntu-24.04
 

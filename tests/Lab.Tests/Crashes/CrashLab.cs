@@ -98,7 +98,7 @@ internal sealed class CrashLab : IDisposable
 /// <summary>One run of the engine and what it has printed so far.</summary>
 internal sealed class EngineRun : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(12);
 
     private readonly Process _process;
     private readonly List<string> _lines = [];

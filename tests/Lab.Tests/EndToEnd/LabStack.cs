@@ -10,7 +10,7 @@ namespace CarbonioInfra.Lab.Tests.EndToEnd;
 [CollectionDefinition(nameof(LabStack))]
 public sealed partial class LabStack : ICollectionFixture<LabStack>, IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
 
     private readonly LabScript _lab = new();
 
