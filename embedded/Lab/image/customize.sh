@@ -22,10 +22,21 @@ systemctl mask --quiet \
   systemd-update-utmp.service systemd-update-utmp-runlevel.service systemd-modules-load.service \
   sys-kernel-config.mount sys-kernel-debug.mount sys-kernel-tracing.mount dev-mqueue.mount dev-hugepages.mount \
   apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer fstrim.timer systemd-tmpfiles-clean.timer \
-  man-db.timer
+  man-db.timer \
+  systemd-sysusers.service systemd-remount-fs.service systemd-tmpfiles-setup-dev.service sys-fs-fuse-connections.mount
 # Started by whoever asks for it (reboot does), not at boot.
 rm /lib/systemd/system/multi-user.target.wants/systemd-logind.service
 systemctl enable --quiet ssh.service
+
+# Every boot and every package with a unit runs all generators. Of what they look for (disks, consoles, words of a boot
+# loader), a container has nothing but scripts in /etc/init.d.
+mkdir -p /etc/systemd/system-generators
+for generator in /usr/lib/systemd/system-generators/*; do
+  [[ ${generator##*/} == systemd-sysv-generator ]] || ln -s /dev/null "/etc/systemd/system-generators/${generator##*/}"
+done
+
+# The greeting is made anew by a handful of processes at each login, and nobody reads it.
+sed -i '/pam_motd/d' /etc/pam.d/sshd
 
 # Each host gets these of its own when it is created.
 rm -f /etc/ssh/ssh_host_*_key /etc/ssh/ssh_host_*_key.pub /etc/hostname /etc/resolv.conf /var/lib/dbus/machine-id

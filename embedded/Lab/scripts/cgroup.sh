@@ -18,9 +18,14 @@ find_cgroup_roots() {
 
 # cgroup_join NAME: moves the calling shell there.
 cgroup_join() {
-  local root part parent file parts
+  local root part parent file parts folders=()
   find_cgroup_roots
   IFS=/ read -r -a parts <<<"$CGROUP/$LAB_KEY/$1"
+  for root in "${CGROUP_ROOTS[@]}"; do
+    folders+=("$root/$CGROUP/$LAB_KEY/$1")
+  done
+  # Another host may be making the same parent, or a host-down removing an empty one.
+  wait_until 5 mkdir -p "${folders[@]}" || fail "cannot make the cgroup $CGROUP/$LAB_KEY/$1: is /sys/fs/cgroup writable?"
   for root in "${CGROUP_ROOTS[@]}"; do
     parent=$root
     for part in "${parts[@]}"; do
@@ -30,8 +35,6 @@ cgroup_join() {
           echo "+$file" 2>/dev/null >"$parent/cgroup.subtree_control" || true
         done
       fi
-      # Another host may be making the same parent, or a host-down removing an empty one.
-      wait_until 5 mkdir -p "$parent/$part" || fail "cannot make the cgroup $parent/$part: is /sys/fs/cgroup writable?"
       parent+=/$part
       for file in cpuset.cpus cpuset.mems; do # empty in a new v1 cpuset, which then refuses every process
         if [[ -e $parent/$file && ! -e $root/cgroup.controllers && -z $(<"$parent/$file") ]]; then
@@ -50,6 +53,14 @@ cgroup_pids() {
   [[ -d $path ]] || return 0
   # Cgroups come and go while find looks.
   { find "$path" -name cgroup.procs -exec cat {} + 2>/dev/null || true; } | sort -nu
+}
+
+# cgroup_is_used NAME: whether a process is in this very cgroup. Starts none itself.
+cgroup_is_used() {
+  local first=''
+  find_cgroup_roots
+  { read -r first <"${CGROUP_ROOTS[0]}/$CGROUP/$LAB_KEY/$1/cgroup.procs"; } 2>/dev/null || true
+  [[ -n $first ]]
 }
 
 # cgroup_limit NAME FILE-ON-V1 FILE-ON-V2 VALUE

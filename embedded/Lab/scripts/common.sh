@@ -122,14 +122,18 @@ unlock() {
   exec {open_descriptor}<&-
 }
 
-# wait_until SECONDS COMMAND...: polls ten times a second.
+# wait_until SECONDS COMMAND...: polls ten times a second, without a process of its own.
 wait_until() {
-  local deadline=$((SECONDS + $1))
+  local deadline=$((SECONDS + $1)) result=0 never
   shift
+  ! "$@" || return 0
+  exec {never}<> <(:)
   until "$@"; do
-    ((SECONDS < deadline)) || return 1
-    sleep 0.1
+    ((SECONDS < deadline)) || { result=1 && break; }
+    read -r -t 0.1 -u "$never" || true
   done
+  exec {never}>&-
+  return "$result"
 }
 
 # write_file PATH: standard input becomes the file, whole or not at all.

@@ -11,6 +11,7 @@ readonly NEWEST_SYSTEM=ubuntu-24.04
 
 verb_host_up() {
   local lab_lock host_lock spec
+  find_cgroup_roots # here, or each subshell would look for itself
   read_key_from_input
   check_host_options
   lock_directory lab_lock "$LAB_DIR" -s
@@ -46,7 +47,13 @@ host_dir() { printf '%s/hosts/%s' "$LAB_DIR" "$HOST"; }
 host_cgroup() { printf 'host-%s' "$HOST"; }
 
 # host_spec NAME: one value of the spec; empty when it was not given, or when a cut-off run left a host without one.
-host_spec() { [[ ! -e $(host_dir)/spec ]] || sed -n "s/^$1=//p" "$(host_dir)/spec"; }
+host_spec() {
+  local line
+  [[ -e $LAB_DIR/hosts/$HOST/spec ]] || return 0
+  while IFS= read -r line; do
+    [[ $line != "$1="* ]] || printf '%s\n' "${line#*=}"
+  done <"$LAB_DIR/hosts/$HOST/spec"
+}
 
 require_host() {
   [[ -e $(host_dir)/spec ]] && return 0
@@ -91,7 +98,8 @@ check_address() {
 
 # An earlier run may have made it, and died before it could say so.
 host_is_as_asked() {
-  [[ -e $(host_dir)/ready && $(cat "$(host_dir)/spec" 2>/dev/null) == "$1" ]] && host_answers
+  [[ -e $(host_dir)/ready && $(cat "$(host_dir)/spec" 2>/dev/null) == "$1" ]] &&
+    host_answers "$(host_cable)" "$(host_spec address)"
 }
 
 # remove_host: processes, cable and disk; the folder stays, for it carries the lock.

@@ -15,7 +15,7 @@ verb_measure() {
   trap "verb_network_down; rm -rf -- '$folder'" EXIT
   subnet=198.19.$((RANDOM % 256))
   ssh-keygen -q -t ed25519 -N '' -f "$folder/key"
-  "$LAB_HOME/lab.sh" network-up --stack measure --subnet "$subnet.0/24"
+  "$LAB_HOME/lab.sh" network-up --stack measure --subnet "$subnet.0/24" >/dev/null
 
   available=$(available_memory)
   start=${EPOCHREALTIME/./}

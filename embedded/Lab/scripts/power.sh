@@ -79,33 +79,39 @@ heal_host_network() {
 
 # boot_host: returns when SSH answers.
 boot_host() {
-  local address limit
+  local group address cable limit
+  group=$(host_cgroup)
   address=$(host_spec address)
+  cable=$(host_cable)
   : >"$(host_dir)/log"
-  spawn "$(host_cgroup)/keeper" "$(host_dir)/log" "$LAB_HOME/scripts/boot-host.sh" "$LAB_KEY" "$(host_cgroup)" \
-    "$HOST" "$(host_dir)" "$(host_spec image)" "$address" "$(mac_address "$address")" "$(host_cable)" "$(bridge_name)" \
+  spawn "$group/keeper" "$(host_dir)/log" "$LAB_HOME/scripts/boot-host.sh" "$LAB_KEY" "$group" \
+    "$HOST" "$(host_dir)" "$(host_spec image)" "$address" "$(mac_address "$address")" "$cable" "$(bridge_name)" \
     "$([[ -z $(host_spec data) ]] || data_dir)"
-  wait_until "$SSH_SECONDS" host_answers_or_died || fail "$HOST does not answer SSH after $SSH_SECONDS s: $(log_end)"
-  host_answers || fail "$HOST died while booting: $(log_end)"
+  wait_until "$SSH_SECONDS" host_answers_or_died "$group" "$cable" "$address" ||
+    fail "$HOST does not answer SSH after $SSH_SECONDS s: $(log_end)"
+  host_answers "$cable" "$address" || fail "$HOST died while booting: $(log_end)"
   limit=$(host_spec memory)
-  [[ -z $limit ]] || cgroup_limit "$(host_cgroup)" memory.limit_in_bytes memory.max $((limit * 1024 * 1024))
+  [[ -z $limit ]] || cgroup_limit "$group" memory.limit_in_bytes memory.max $((limit * 1024 * 1024))
   limit=$(host_spec pids)
-  [[ -z $limit ]] || cgroup_limit "$(host_cgroup)" pids.max pids.max "$limit"
+  [[ -z $limit ]] || cgroup_limit "$group" pids.max pids.max "$limit"
   record_state running
 }
 
 log_end() { tail -n 5 "$(host_dir)/log" | tr -s '\r\n' ' '; }
 
+# host_answers_or_died GROUP CABLE ADDRESS: starts no process, for many hosts boot at once, each watched by one of these.
 host_answers_or_died() {
-  host_answers || [[ -z $(cgroup_pids "$(host_cgroup)") ]]
+  host_answers "$2" "$3" || ! cgroup_is_used "$1/keeper"
 }
 
+# host_answers CABLE ADDRESS
 host_answers() {
-  local banner address
+  local banner='' ssh
   # Until the cable is in, connecting would wait for the neighbour's address.
-  [[ -e /sys/class/net/$(host_cable)/master ]] || return 1
-  address=$(host_spec address)
-  banner=$({ exec 3<>"/dev/tcp/$address/22" && IFS= read -r -t 5 line <&3 && printf '%s' "$line"; } 2>/dev/null) || return 1
+  [[ -e /sys/class/net/$1/master ]] || return 1
+  { exec {ssh}<>"/dev/tcp/$2/22"; } 2>/dev/null || return 1
+  IFS= read -r -t 5 -u "$ssh" banner || true
+  exec {ssh}>&-
   [[ $banner == SSH-2.0-* ]]
 }
 

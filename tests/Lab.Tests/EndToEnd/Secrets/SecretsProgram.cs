@@ -23,6 +23,7 @@ internal static class SecretsProgram
         {
             Topology = Topology.FromGroups("carbonio.test", NodeGroups.HighAvailability with { LoadBalancer = ["lb1", "lb2"] }),
             Platform = new LabPlatform(LabPlaces.OfThisMachine()),
+            InstallCarbonio = false,
         });
         var password = new RandomPassword(Password, new RandomPasswordArgs { Length = 40 });
         var script = HostScript.FromText(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "hold-secrets.sh")))
