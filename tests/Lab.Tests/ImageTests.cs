@@ -56,7 +56,7 @@ public sealed class ImageTests : IDisposable
 
         result.Succeeded();
         Assert.Equal(
-            "lab: installed: systemd-container debootstrap iproute2 openssh-client ca-certificates\n", result.Error);
+            "lab: installed: systemd-container debootstrap iproute2 openssh-client ca-certificates gnupg openssl python3\n", result.Error);
     }
 
     private Dictionary<string, string> Environment() => new() { ["CARBONIO_CACHE_DIR"] = _cache };

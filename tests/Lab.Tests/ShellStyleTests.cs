@@ -11,6 +11,7 @@ public sealed class ShellStyleTests
 
     private static bool IsScript(string file) =>
         !file.Contains("/bin/Debug", StringComparison.Ordinal) && !file.Contains("/obj/", StringComparison.Ordinal)
+        && File.ResolveLinkTarget(file, returnFinalTarget: false) is null
         && File.ReadLines(file).FirstOrDefault() is "#!/bin/bash" or "#!/usr/bin/env bash";
 
     [Fact]

@@ -18,14 +18,14 @@ find_cgroup_roots() {
 
 # cgroup_join NAME: moves the calling shell there.
 cgroup_join() {
-  local root part parent file parts folders=()
+  local root part parent file parts plain=()
   find_cgroup_roots
   IFS=/ read -r -a parts <<<"$CGROUP/$LAB_KEY/$1"
   for root in "${CGROUP_ROOTS[@]}"; do
-    folders+=("$root/$CGROUP/$LAB_KEY/$1")
+    [[ -e $root/cgroup.controllers ]] || plain+=("$root/$CGROUP/$LAB_KEY/$1")
   done
   # Another host may be making the same parent, or a host-down removing an empty one.
-  wait_until 5 mkdir -p "${folders[@]}" || fail "cannot make the cgroup $CGROUP/$LAB_KEY/$1: is /sys/fs/cgroup writable?"
+  ((${#plain[@]} == 0)) || wait_until 5 mkdir -p "${plain[@]}" || fail "cannot make the cgroup ${plain[0]}: is /sys/fs/cgroup writable?"
   for root in "${CGROUP_ROOTS[@]}"; do
     parent=$root
     for part in "${parts[@]}"; do
@@ -35,6 +35,7 @@ cgroup_join() {
           echo "+$file" 2>/dev/null >"$parent/cgroup.subtree_control" || true
         done
       fi
+      [[ -d $parent/$part ]] || wait_until 5 mkdir -p "$parent/$part" || fail "cannot make the cgroup $parent/$part: is /sys/fs/cgroup writable?"
       parent+=/$part
       for file in cpuset.cpus cpuset.mems; do # empty in a new v1 cpuset, which then refuses every process
         if [[ -e $parent/$file && ! -e $root/cgroup.controllers && -z $(<"$parent/$file") ]]; then
