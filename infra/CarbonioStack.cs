@@ -2,6 +2,7 @@ using System.Reflection;
 using CarbonioInfra.Components.Clusters;
 using CarbonioInfra.Components.Dns;
 using CarbonioInfra.Components.Nodes;
+using CarbonioInfra.Components.Roles.Mailstore;
 using CarbonioInfra.Components.Settings;
 using CarbonioInfra.Components.Topologies;
 using CarbonioInfra.Infra.Settings;
@@ -68,6 +69,15 @@ public static class CarbonioStack
                 ["endpoint"] = store.Endpoint,
                 ["region"] = store.Region,
                 ["bucket"] = store.Bucket,
+            };
+        }
+
+        if (cluster.AdministratorPassword is { } password)
+        {
+            outputs["administrator"] = new Dictionary<string, object?>
+            {
+                ["account"] = $"{Administrator.DefaultName}@{settings.Topology.Domain}",
+                ["password"] = password,
             };
         }
 

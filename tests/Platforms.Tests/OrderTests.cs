@@ -112,7 +112,7 @@ public sealed class OrderTests(OrderTests.Installation installation) : IClassFix
 
         public async ValueTask InitializeAsync()
         {
-            using var site = await new Site(StackFiles.WholeLab).UpAsync();
+            using var site = await new Site(StackFiles.Lab).UpAsync();
             Graph = new StepGraph(site, [.. Topology.Nodes.Select(node => node.Name)]);
         }
 

@@ -70,7 +70,7 @@ public sealed class CarbonioCluster : ComponentResource
 
         if (args.InstallCarbonio)
         {
-            Dkim = new CarbonioInstallation("installation", new CarbonioInstallationArgs
+            var installation = new CarbonioInstallation("installation", new CarbonioInstallationArgs
             {
                 Cluster = args,
                 Nodes = Nodes,
@@ -80,7 +80,9 @@ public sealed class CarbonioCluster : ComponentResource
                     .. Nodes.Where(node => node.Host.Node.Has(Role.LoadBalancer)).Select(node => node.Host.Address),
                     .. LoadBalancer?.VirtualAddress is { } address ? [address] : Array.Empty<string>(),
                 ],
-            }, new ComponentResourceOptions { Parent = this }).Dkim;
+            }, new ComponentResourceOptions { Parent = this });
+            Dkim = installation.Dkim;
+            AdministratorPassword = installation.AdministratorPassword;
         }
 
         RegisterOutputs();
@@ -97,6 +99,9 @@ public sealed class CarbonioCluster : ComponentResource
 
     /// <summary>The key that signs the domain's mail, or null where Carbonio is not installed.</summary>
     public Dkim? Dkim { get; }
+
+    /// <summary>Password of the administrator <c>zextras@DOMAIN</c>, a secret; null where Carbonio is not installed.</summary>
+    public Output<string>? AdministratorPassword { get; }
 
     /// <summary>What a load balancer passes on, whoever runs it.</summary>
     public ImmutableArray<BalancedListener> BalancedPorts { get; }

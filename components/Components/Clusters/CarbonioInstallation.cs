@@ -52,6 +52,9 @@ internal sealed class CarbonioInstallation : ComponentResource
     /// <summary>The key that signs the domain's mail.</summary>
     public Dkim? Dkim { get; private set; }
 
+    /// <summary>Password of <c>zextras@DOMAIN</c>.</summary>
+    public Output<string> AdministratorPassword => _secrets.Administrator;
+
     private Topology Topology => _args.Cluster.Topology;
 
     private ImmutableArray<Host> Hosts => [.. _args.Nodes.Select(node => node.Host)];

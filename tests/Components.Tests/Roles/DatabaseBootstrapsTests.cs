@@ -17,7 +17,7 @@ public sealed class DatabaseBootstrapsTests(DatabasePlan plan) : IClassFixture<D
         echo f >/run/recovery
         shim curl 'for url in "$@"; do :; done; cat /dev/fd/8 >/dev/null; name="${url##*/kv/}"; cat "/run/mesh/${name%%/*}" 2>/dev/null || exit 22'
         for name in mailbox files docs-connector tasks message-dispatcher ws-collaboration notification-push videorecorder; do
-          mkdir -p "/etc/carbonio/carbonio-$name-db/service-discover"; echo token >"/etc/carbonio/carbonio-$name-db/service-discover/token"
+          mkdir -p "/etc/carbonio/$name-db/service-discover"; echo token >"/etc/carbonio/$name-db/service-discover/token"
           shim "carbonio-$name-db-bootstrap" 'me="$(basename "$0" -bootstrap)"; echo "$me $*" >>/run/bootstraps
             [ "$PGPASSWORD" = the-admin ] || exit 0; echo "$me" >"/run/mesh/$me"; touch "/run/databases/$me"; exit 3'
         done
@@ -55,8 +55,8 @@ public sealed class DatabaseBootstrapsTests(DatabasePlan plan) : IClassFixture<D
         "carbonio-files-db: expected its database and its name in the mesh, found no database name at carbonio-files-db/db-name in the mesh; the bootstrap said: cannot connect")]
     [InlineData("shim carbonio-files-db-bootstrap 'echo files >/run/mesh/carbonio-files-db'",
         "carbonio-files-db: expected its database and its name in the mesh, found no database files; the bootstrap said: nothing")]
-    [InlineData("rm /etc/carbonio/carbonio-files-db/service-discover/token; shim carbonio-files-db-bootstrap 'true'",
-        "found no token at /etc/carbonio/carbonio-files-db/service-discover/token, which the connector's pending setup makes")]
+    [InlineData("rm /etc/carbonio/files-db/service-discover/token; shim carbonio-files-db-bootstrap 'true'",
+        "found no token at /etc/carbonio/files-db/service-discover/token, which the connector's pending setup makes")]
     [InlineData("shim dpkg-query 'case $* in *carbonio-files-db) exit 1;; *) echo installed;; esac'", "carbonio-files-db: expected the package installed, found missing")]
     public void One_that_did_not_do_its_work_is_named_and_the_others_run(string arrange, string message)
     {

@@ -15,13 +15,19 @@ public sealed partial class LabStack : ICollectionFixture<LabStack>, IDisposable
     private readonly LabScript _lab = new();
 
     public LabStack()
+        : this(installCarbonio: false)
+    {
+    }
+
+    internal LabStack(bool installCarbonio)
     {
         Root = Path.Combine(_lab.StateFolder, "project");
         Directory.CreateDirectory(Path.Combine(Root, "infra"));
         Directory.CreateDirectory(Path.Combine(Root, "stacks"));
         Directory.CreateSymbolicLink(Path.Combine(Root, "embedded"), Path.Combine(Repository, "embedded"));
         File.Copy(Path.Combine(Repository, "Pulumi.yaml"), Path.Combine(Root, "Pulumi.yaml"));
-        StackFile = File.ReadAllText(Path.Combine(Repository, "stacks", "Pulumi.lab.yaml"));
+        StackFile = File.ReadAllText(Path.Combine(Repository, "stacks", "Pulumi.lab.yaml"))
+            .Replace("installCarbonio: true", $"installCarbonio: {(installCarbonio ? "true" : "false")}", StringComparison.Ordinal);
         Since = DateTimeOffset.UtcNow;
         using (FirstProcesses = new ProcessWatch())
             First = Up();

@@ -7,8 +7,8 @@ internal static class StackFiles
 
     public static string Prod { get; } = Read("prod");
 
-    /// <summary>The lab's stack, Carbonio installed.</summary>
-    public static string WholeLab => Read("lab").Replace("installCarbonio: false", "installCarbonio: true", StringComparison.Ordinal);
+    /// <summary>Carbonio on fifteen hosts of the lab.</summary>
+    public static string Lab { get; } = Read("lab");
 
     /// <summary>Fifteen machines that exist, two of them load balancers.</summary>
     public static string Existing()

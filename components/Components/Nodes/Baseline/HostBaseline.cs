@@ -76,7 +76,7 @@ public sealed class HostBaseline : ComponentResource
                 .Select(peer => $"{peer.Fqdn} {peer.Address} {string.Join(',', ports[peer.Name])}")))
             .With("echo_peers", string.Join('\n', args.AllHosts.Where(peer => echo.Contains(peer.Node))
                 .Select(peer => $"{peer.Fqdn} {peer.Address}")))
-            .With("patience_seconds", "5");
+            .With("patience_seconds", "10");
     }
 
     private static HostScript Requirements(Host host, CarbonioNodeArgs args) => Script("requirements")

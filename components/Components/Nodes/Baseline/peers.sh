@@ -9,15 +9,21 @@ set -euo pipefail
 answers="$(mktemp -d /run/carbonio-infra/peers.XXXXXX)"
 trap 'rm -rf "$answers"' EXIT
 
-# knock ADDRESS PORT: notes the port when nobody answers.
-knock() {
-  local answer
-  # shellcheck disable=SC2016  # the inner shell expands
-  answer="$(timeout "$patience_seconds" bash -c 'exec 3<>"/dev/tcp/$0/$1"' "$1" "$2" 2>&1)" && return 0
-  case "$answer" in
-    *'Connection refused'*) ;;
-    *) printf '%s\n' "$2" >>"$answers/$1" ;;
-  esac
+# knock ADDRESS PORT: notes what came of it. One process for each port and no more: a cluster has many.
+knock() { { exec 3<>"/dev/tcp/$1/$2"; } 2>"$answers/$1:$2" && : >"$answers/$1:$2.accepted"; }
+
+# silent ADDRESS PORTS: those on which nobody answered.
+silent() {
+  local port said
+  for port in ${2//,/ }; do
+    [ ! -e "$answers/$1:$port.accepted" ] || continue
+    said=""
+    IFS= read -r said 2>/dev/null <"$answers/$1:$port" || true
+    case "$said" in
+      *'Connection refused'*) ;;
+      *) printf '%s\n' "$port" ;;
+    esac
+  done | sort -n | paste -sd ','
 }
 
 # One packet may get lost; three do not.
@@ -25,16 +31,23 @@ echo_request() {
   if ping -n -q -c 3 -i 0.2 -W "$patience_seconds" "$1" >"$answers/$1.echo" 2>&1; then : >"$answers/$1.answered"; fi
 }
 
-while read -r _ address ports; do
-  for port in ${ports//,/ }; do
-    knock "$address" "$port" &
-    # Enough at a time that one silent peer does not hold up the others.
-    while [ "$(jobs -rp | wc -l)" -ge 32 ]; do wait -n || true; done
-  done
-done <<<"$tcp_peers"
 while read -r _ address; do
   if [ -n "$address" ]; then echo_request "$address" & fi
 done <<<"$echo_peers"
+echoes="$(jobs -p)"
+while read -r _ address ports; do
+  for port in ${ports//,/ }; do
+    knock "$address" "$port" &
+  done
+done <<<"$tcp_peers"
+started=$SECONDS
+while [ -n "$(jobs -rp)" ] && [ $((SECONDS - started)) -lt "$patience_seconds" ]; do sleep 0.2; done
+for job in $(jobs -rp); do
+  case " ${echoes//$'\n'/ } " in
+    *" $job "*) ;;
+    *) kill "$job" 2>/dev/null || true ;;
+  esac
+done
 wait
 
 while read -r name address; do
@@ -44,9 +57,9 @@ done <<<"$nodes"
 
 while read -r name address ports; do
   [ -n "$name" ] || continue
-  silent="$(sort -n "$answers/$address" 2>/dev/null | paste -sd ',' || true)"
+  seen="$(silent "$address" "$ports")"
   expect "reaches-$name" "an answer on TCP $ports of $address within $patience_seconds s" \
-    "${silent:+silence on }${silent:-answers on all}" [ -z "$silent" ]
+    "${seen:+silence on }${seen:-answers on all}" [ -z "$seen" ]
 done <<<"$tcp_peers"
 
 while read -r name address; do

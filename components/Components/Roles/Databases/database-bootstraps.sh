@@ -15,7 +15,7 @@ conclude
 
 # lacks CONNECTOR: what is still missing; nothing when it is done.
 lacks() {
-  local token="/etc/carbonio/$1/service-discover/token" name
+  local token="/etc/carbonio/${1#carbonio-}/service-discover/token" name
   [ -s "$token" ] || { echo "no token at $token, which the connector's pending setup makes"; return 0; }
   name="$(consul_api "$(cat "$token")" GET "kv/$1/db-name?raw" 2>/dev/null || true)"
   [ -n "$name" ] || { echo "no database name at $1/db-name in the mesh"; return 0; }

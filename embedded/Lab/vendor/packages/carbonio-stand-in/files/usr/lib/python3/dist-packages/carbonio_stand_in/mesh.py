@@ -41,7 +41,9 @@ def main(role):
     setup.add_argument("address", nargs="?")
     setup.add_argument("--password")
     setup.add_argument("--first-instance", action="store_true")
-    verbs.add_parser("setup-wizard")
+    wizard = verbs.add_parser("setup-wizard")
+    if role == "server":
+        wizard.add_argument("--first-instance", action="store_true")
     token = verbs.add_parser("bootstrap-token")
     token.add_argument("--password")
     token.add_argument("--setup", action="store_true")
@@ -84,17 +86,33 @@ def run_setup(role, options):
         raise SetupError("this command must be executed as root")
     if os.path.exists(MAIN):
         raise SetupError("setup of service-discover already performed, manually reset and try again")
+    first = role == "server" and (options.first_instance or seems_first())
     if options.verb == "setup-wizard":
-        options.address = input("Specify the binding address for service discovery: ")
-        options.password = getpass.getpass("Insert the cluster credential password: ")
-        options.first_instance = False
+        ask(options, role, first)
     if not options.address or not options.password:
         raise SetupError("missing arguments")
     node = Node(role, options.address, options.password)
-    if role == "server" and (options.first_instance or node.seems_first()):
+    if first:
         node.first_setup()
     else:
         node.join()
+
+
+def ask(options, role, first):
+    if role == "server":
+        print(f"Setup of {'first' if first else 'secondary'} service-discover server instance")
+    options.address = input("Specify the binding address for service discovery: ")
+    if not first:
+        options.password = getpass.getpass("Insert the cluster credential password: ")
+        return
+    options.password = getpass.getpass("Create the cluster credentials password (will be used for setups): ")
+    if getpass.getpass("Type the credential password again: ") != options.password:
+        raise SetupError("passwords do not match")
+
+
+def seems_first():
+    """Quirk: the mark of a first setup that has failed half-way makes the next one look like a join."""
+    return not os.path.exists(ARCHIVE) and not directory.Directory().servers("service-discover")
 
 
 class Node:
@@ -113,10 +131,6 @@ class Node:
                 raise SetupError(f"hostname '{self.name}' is resolving with loopback address, should resolve with LAN address")
         except OSError:
             raise SetupError(f"cannot resolve hostname '{self.name}'") from None
-
-    def seems_first(self):
-        """Quirk: the mark of a first setup that has failed half-way makes the next one look like a join."""
-        return not os.path.exists(ARCHIVE) and not self.tree.servers("service-discover")
 
     def first_setup(self):
         consul("tls", "ca", "create", DAYS, "-name-constraint")
