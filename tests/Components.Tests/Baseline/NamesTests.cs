@@ -99,7 +99,7 @@ public sealed class NamesTests(BaselineSteps steps) : IClassFixture<BaselineStep
             + $"hostname mbox1.example.com\n{steps["hosts-file", "mbox1"]} >/dev/null\n";
 
         var answered = Sandbox.Run(steps["peers", "mbox1"], arrange);
-        var ignored = Sandbox.Run(steps["peers", "mbox1"].Replace("patience_seconds='\\''5'\\''", "patience_seconds=1", StringComparison.Ordinal),
+        var ignored = Sandbox.Run(steps["peers", "mbox1"].Replace("patience_seconds='\\''10'\\''", "patience_seconds=1", StringComparison.Ordinal),
             arrange + "echo 1 >/proc/sys/net/ipv4/icmp_echo_ignore_all");
 
         Assert.True(answered.ExitCode == 0, answered.ToString());
