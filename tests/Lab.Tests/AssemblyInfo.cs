@@ -1,3 +1,5 @@
+[assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]
+
 // Labs share the machine; what one test counts another must not change meanwhile.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
 [assembly: AssemblyFixture(typeof(CarbonioInfra.Lab.Tests.PreparedMachine))]

@@ -77,12 +77,14 @@ public sealed class LabPlatformTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_hosts_behind_load_balancers_let_something_stand_in()
+    public async Task Only_hosts_behind_load_balancers_let_something_stand_in_until_Carbonio_is_there()
     {
-        var (_, lab) = await ProvisionAsync();
+        var (_, prepared) = await ProvisionAsync(installsCarbonio: false);
+        var (_, installed) = await ProvisionAsync();
 
         Assert.Equal(["mta1", "mta2", "proxy1", "proxy2"],
-            lab.Hosts.Values.Where(host => !host.FurtherSteps.IsEmpty).Select(host => host.Name).Order(StringComparer.Ordinal));
+            prepared.Hosts.Values.Where(host => !host.FurtherSteps.IsEmpty).Select(host => host.Name).Order(StringComparer.Ordinal));
+        Assert.All(installed.Hosts.Values, host => Assert.Empty(host.FurtherSteps));
     }
 
     [Fact]
@@ -164,18 +166,18 @@ public sealed class LabPlatformTests : IDisposable
         Assert.Contains("expected one JSON line", Assert.Throws<RunException>(() => HostUpOutput.ParseHostKey(output)).Message, StringComparison.Ordinal);
     }
 
-    private LabPlatform Platform(string operatingSystem = AcceptedSystems.Default) =>
-        new(new LabPlaces(_folder, Path.Combine(_folder, "claims"), Path.Combine(_folder, "routes")), operatingSystem);
+    private LabPlatform Platform(string operatingSystem = AcceptedSystems.Default, bool installsCarbonio = true) =>
+        new(new LabPlaces(_folder, Path.Combine(_folder, "claims"), Path.Combine(_folder, "routes")), operatingSystem, installsCarbonio);
 
     private async Task<(Dictionary<string, ImmutableDictionary<string, object>> Resources, ProvisionedPlatform Hosts)> ProvisionAsync(
-        Topology? wanted = null, string operatingSystem = AcceptedSystems.Default)
+        Topology? wanted = null, string operatingSystem = AcceptedSystems.Default, bool installsCarbonio = true)
     {
         var mocks = new Mocks();
         ProvisionedPlatform? hosts = null;
         var topology = wanted ?? Topology.HighAvailability("example.com");
         await Deployment.TestAsync(mocks, new TestOptions { IsPreview = false }, () =>
         {
-            hosts = Platform(operatingSystem).Provision(topology, PortTable.Carbonio);
+            hosts = Platform(operatingSystem, installsCarbonio).Provision(topology, PortTable.Carbonio);
             return new Dictionary<string, object?>();
         });
         return (mocks.Registered.Where(resource => resource.Type == "command:local:Command")

@@ -22,7 +22,7 @@ internal static class SecretsProgram
         var cluster = new CarbonioCluster("carbonio", new CarbonioClusterArgs
         {
             Topology = Topology.FromGroups("carbonio.test", NodeGroups.HighAvailability with { LoadBalancer = ["lb1", "lb2"] }),
-            Platform = new LabPlatform(LabPlaces.OfThisMachine()),
+            Platform = new LabPlatform(LabPlaces.OfThisMachine(), installsCarbonio: false),
             InstallCarbonio = false,
         });
         var password = new RandomPassword(Password, new RandomPasswordArgs { Length = 40 });
