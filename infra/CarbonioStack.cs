@@ -44,8 +44,9 @@ public static class CarbonioStack
         });
         return Outputs(settings, cluster);
 
-        // What a value means cannot be judged when it could not be read.
-        bool IsUnread(string problem) => reader.Problems.Any(unread => Key(unread) == Key(problem));
+        // What a value means cannot be judged when it, or one of a list, could not be read.
+        bool IsUnread(string problem) => reader.Problems.Any(unread =>
+            Key(unread) == Key(problem) || Key(unread).StartsWith($"{Key(problem)}[", StringComparison.Ordinal));
 
         static string Key(string problem) => problem.Split(": ")[0];
     }

@@ -42,23 +42,16 @@ public sealed class AwsPlatform : IPlatform
     public AwsPlatform(AwsSettings settings) => _settings = settings;
 
     /// <inheritdoc/>
-    public ImmutableArray<string> Problems(Topology topology)
-    {
-        var problems = new AwsProblems(_settings, topology);
-        return
-        [
-            .. problems.Settings(),
-            .. problems.Firewall(Plan(topology, PortTable.Carbonio), peer => SecurityGroups.RulesFor(peer, _settings)),
-        ];
-    }
+    public ImmutableArray<string> Problems(Topology topology, PortTable ports) =>
+    [
+        .. new AwsProblems(_settings, topology).All(),
+        .. new SecurityGroupQuotas(_settings, Plan(topology, ports)).Problems(topology),
+    ];
 
     /// <inheritdoc/>
     public ProvisionedPlatform Provision(Topology topology, PortTable ports)
     {
         var plan = Plan(topology, ports);
-        // An importer's own ports are known only now, and nothing has been made yet.
-        SettingsReader.ThrowIfAny("firewall",
-            [.. new AwsProblems(_settings, topology).Firewall(plan, peer => SecurityGroups.RulesFor(peer, _settings))]);
         Warn(topology);
         var providerArgs = new Pulumi.Aws.ProviderArgs
         {
@@ -132,8 +125,7 @@ public sealed class AwsPlatform : IPlatform
                 + $"an account has {DefaultAddressQuota} in a region unless its quota was raised");
         }
 
-        if (AwsPlaceholders.In(_settings).ToArray() is { Length: > 0 } placeholders)
-            Log.Warn($"{string.Join(", ", placeholders)}: placeholders; `up` fails until the stack file says what is the site's");
+        Placeholders.Warn(AwsPlaceholders.In(_settings));
         Log.Warn("aws: EC2 blocks outbound port 25 to public addresses until AWS lifts that for the account and region; "
             + "until then mail leaves by a smart host on port 587");
     }

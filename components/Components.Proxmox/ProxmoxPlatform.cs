@@ -25,9 +25,6 @@ public sealed class ProxmoxPlatform : IPlatform
 {
     private const string Name = "carbonio";
 
-    // What the stack file of this repository says; no file has it.
-    private static readonly string NoChecksum = new('0', 64);
-
     private readonly ProxmoxSettings _settings;
 
     /// <summary>A platform from the settings <c>proxmox</c> and <c>proxmoxApiToken</c>.</summary>
@@ -39,13 +36,13 @@ public sealed class ProxmoxPlatform : IPlatform
     public ProxmoxPlatform(ProxmoxSettings settings) => _settings = settings;
 
     /// <inheritdoc/>
-    public ImmutableArray<string> Problems(Topology topology) => [.. new ProxmoxProblems(_settings, topology).All()];
+    public ImmutableArray<string> Problems(Topology topology, PortTable ports) =>
+        [.. new ProxmoxProblems(_settings, topology, Plan(topology, ports)).All()];
 
     /// <inheritdoc/>
     public ProvisionedPlatform Provision(Topology topology, PortTable ports)
     {
-        if (_settings.Image.Sha256 == NoChecksum)
-            Log.Warn("proxmox.image.sha256: a placeholder; `up` fails until the stack file has the checksum of the image");
+        Placeholders.Warn(ProxmoxPlaceholders.In(_settings));
         var args = new ProviderArgs
         {
             Endpoint = _settings.Endpoint,
@@ -54,14 +51,15 @@ public sealed class ProxmoxPlatform : IPlatform
         };
         if (_settings.ApiToken is not null)
             args.ApiToken = _settings.ApiToken;
-        var plan = _settings.SimpleFirewall
-            ? FirewallPlan.Simple(topology, ports, SecurityGroups.Outside)
-            : FirewallPlan.Strict(topology, ports, SecurityGroups.Outside);
-        var machines = new ProxmoxMachines(Name, topology, _settings, plan,
+        var machines = new ProxmoxMachines(Name, topology, _settings, Plan(topology, ports),
             new ComponentResourceOptions { Provider = new Provider("proxmox", args) });
         return new ProvisionedPlatform(machines.Hosts)
         {
             LoadBalancer = new LoadBalancerEntry { VirtualAddress = _settings.VirtualAddress },
         };
     }
+
+    private FirewallPlan Plan(Topology topology, PortTable ports) => _settings.SimpleFirewall
+        ? FirewallPlan.Simple(topology, ports, SecurityGroups.Outside)
+        : FirewallPlan.Strict(topology, ports, SecurityGroups.Outside);
 }

@@ -66,15 +66,15 @@ public sealed class LabPlatform : IPlatform
     public IObjectStorageServer? ObjectStorageServer { get; } = new LabObjectStorage();
 
     /// <inheritdoc/>
-    public ImmutableArray<string> Problems(Topology topology)
+    public ImmutableArray<string> Problems(Topology topology, PortTable ports)
     {
-        var problems = ImmutableArray.CreateBuilder<string>();
-        if (topology.Nodes.Length > AddressPlan.Capacity)
-            problems.Add($"topology: expected at most {AddressPlan.Capacity} nodes in a lab, found {topology.Nodes.Length}");
         // What is no system at all, the setting's reader has said.
-        if (AcceptedSystems.Problems(_operatingSystem).IsEmpty && !_operatingSystem.StartsWith("ubuntu ", StringComparison.Ordinal))
-            problems.Add($"operatingSystem: expected ubuntu 22.04 or ubuntu 24.04 in a lab, found '{_operatingSystem}'");
-        return problems.ToImmutable();
+        var isForeign = AcceptedSystems.Problems(_operatingSystem).IsEmpty && !_operatingSystem.StartsWith("ubuntu ", StringComparison.Ordinal);
+        return
+        [
+            .. PlatformRules.TooManyNodes(topology, "in a lab"),
+            .. isForeign ? [$"operatingSystem: expected ubuntu 22.04 or ubuntu 24.04 in a lab, found '{_operatingSystem}'"] : Array.Empty<string>(),
+        ];
     }
 
     /// <inheritdoc/>

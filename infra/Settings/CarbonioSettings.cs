@@ -2,6 +2,7 @@ using CarbonioInfra.Components.Nodes.Baseline;
 using CarbonioInfra.Components.ObjectStores;
 using CarbonioInfra.Components.ObjectStores.Minio;
 using CarbonioInfra.Components.Platforms;
+using CarbonioInfra.Components.Ports;
 using CarbonioInfra.Components.Settings;
 using CarbonioInfra.Components.Topologies;
 
@@ -26,7 +27,7 @@ public sealed record CarbonioSettings(
                 ? $"carbonio-infra:{problem}"
                 : $"carbonio-infra:topology: {problem}")
             .Concat(Groups.Problems().Select(problem => $"carbonio-infra:topology.{problem}"))
-            .Concat((Platform is null ? [] : Platform.Problems(Topology).AddRange(ObjectStorageRules.Problems(Topology, Platform.ObjectStorageServer, Minio)))
+            .Concat((Platform is null ? [] : Platform.Problems(Topology, PortTable.Carbonio).AddRange(ObjectStorageRules.Problems(Topology, Platform.ObjectStorageServer, Minio)))
                 .Select(problem => $"carbonio-infra:{problem}"));
 
     /// <summary>Reads all settings; what is wrong with them is noted in <paramref name="reader"/>.</summary>

@@ -130,18 +130,17 @@ public sealed class FirewallTests
     [Fact]
     public async Task An_importers_own_ports_are_judged_before_anything_is_made()
     {
-        var ports = new PortTable([.. Enumerable.Range(1, 61).Select(number =>
-            new PortRule(5000 + number, 5000 + number, PortProtocol.Tcp, NodeSet.AllHosts, [NodeSet.AllHosts], "an importer's own"))]);
         var registered = new List<string>();
 
         var error = await Assert.ThrowsAsync<RunException>(() => AwsPlan.OfAsync(() => new CarbonioCluster("mail", new CarbonioClusterArgs
         {
             Topology = AwsPlan.Topology,
             Platform = new AwsPlatform(AwsPlan.Settings),
-            Ports = ports,
+            Ports = Many,
         }), registered));
 
-        Assert.Contains("expected at most 60 inbound rules in security group 'hosts', found 61", error.Message, StringComparison.Ordinal);
+        Assert.Contains("ports: expected at most 60 inbound rules in security group 'hosts' (or aws.firewall: simple), found 61", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("administrators", error.Message, StringComparison.Ordinal);
         Assert.All(registered, type => Assert.DoesNotContain("aws", type, StringComparison.Ordinal));
     }
 
@@ -152,9 +151,37 @@ public sealed class FirewallTests
         var topology = AwsPlan.Topology with { Nodes = AwsPlan.Topology.Nodes.SetItem(0, crowded) };
         var many = AwsPlan.Settings with { Administrators = [.. Enumerable.Range(0, 61).Select(number => $"198.51.{number}.0/24")] };
 
-        Assert.Contains(new AwsPlatform(AwsPlan.Settings).Problems(topology),
+        Assert.Contains(new AwsPlatform(AwsPlan.Settings).Problems(topology, PortTable.Carbonio),
             problem => problem.StartsWith("topology: expected at most 5 security groups on svc1 (or aws.firewall: simple), found 6", StringComparison.Ordinal));
-        Assert.Contains(new AwsPlatform(many).Problems(AwsPlan.Topology),
+        Assert.Contains(new AwsPlatform(many).Problems(AwsPlan.Topology, PortTable.Carbonio),
             problem => problem.StartsWith("aws.administrators: expected at most 60 inbound rules in security group 'hosts', found ", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void The_simple_variant_carries_any_number_of_rows_between_nodes()
+    {
+        var nobody = AwsPlan.Settings with { Administrators = [] };
+
+        Assert.Contains("ports: expected at most 60 outbound rules in security group 'hosts' (or aws.firewall: simple), found 66",
+            new AwsPlatform(nobody).Problems(AwsPlan.Topology, Many));
+        Assert.Empty(new AwsPlatform(AwsPlan.Settings with { SimpleFirewall = true }).Problems(AwsPlan.Topology, Many));
+    }
+
+    [Fact]
+    public async Task Rows_of_an_importer_that_are_no_ports_become_rules_too()
+    {
+        var ports = new PortTable([.. PortTable.Carbonio.Rules, new PortRule(0, 0, PortProtocol.Vrrp, NodeSet.Proxy, [NodeSet.Proxy], "an importer's own")]);
+        var plan = await AwsPlan.OfAsync(() => new CarbonioCluster("mail", new CarbonioClusterArgs
+        {
+            Topology = AwsPlan.Topology,
+            Platform = new AwsPlatform(AwsPlan.Settings),
+            Ports = ports,
+        }));
+
+        Assert.All(new[] { "Ingress", "Egress" }, direction => Assert.DoesNotContain("fromPort", Assert.Single(
+            plan.Of($"vpc/securityGroup{direction}Rule:SecurityGroup{direction}Rule").Values, inputs => (string)inputs["ipProtocol"] == "112").Keys));
+    }
+
+    private static PortTable Many => new([.. Enumerable.Range(1, 61).Select(number =>
+        new PortRule(5000 + number, 5000 + number, PortProtocol.Tcp, NodeSet.AllHosts, [NodeSet.AllHosts], "an importer's own"))]);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CarbonioInfra.Components.Aws.Settings;
 using CarbonioInfra.Components.Aws.Tests.Planning;
+using CarbonioInfra.Components.Ports;
 using CarbonioInfra.Components.Topologies;
 
 namespace CarbonioInfra.Components.Aws.Tests;
@@ -50,6 +51,46 @@ public sealed class ProblemTests
         }));
 
     [Fact]
+    public void What_an_importer_wrote_that_is_no_network_is_told() => Assert.Equal(
+        [
+            "aws.administrators: expected a network such as 198.51.100.0/24, found '198.51.100.1/24'",
+            "aws.network: expected a network such as 198.51.100.0/24, found '10.20.0.0'",
+        ],
+        Problems(AwsPlan.Settings with { Network = "10.20.0.0", Administrators = ["198.51.100.1/24"], Subnets = Subnets }));
+
+    [Fact]
+    public void What_stands_there_twice_or_is_everybody_is_told() => Assert.Equal(
+        [
+            "aws.zones: expected every zone once, found eu-central-1a 2 times",
+            "aws.administrators: expected networks of administrators, at most a /8, found 0.0.0.0/0",
+            "aws.administrators: expected every network once, found 198.51.100.0/24 2 times",
+            "aws.network: expected at most a /16 (AWS), found 10.0.0.0/8",
+            "aws.subnets.edge: expected a network such as 198.51.100.0/24, found 'edge'",
+        ],
+        Problems(AwsPlan.Settings with
+        {
+            Zones = ["eu-central-1a", "eu-central-1a", "eu-central-1c"],
+            Administrators = ["0.0.0.0/0", "198.51.100.0/24", "198.51.100.0/24"],
+            Network = "10.0.0.0/8",
+            Subnets = Subnets with { Edge = Subnets.Edge.SetItem(0, "edge") },
+        }));
+
+    [Fact]
+    public void More_nodes_than_a_subnet_has_numbers_for_are_told() => Assert.Equal(
+        ["topology: expected at most 155 nodes on AWS, found 191"],
+        new AwsPlatform(AwsPlan.Settings).Problems(AwsPlan.Crowded, PortTable.Carbonio));
+
+    [Fact]
+    public void A_node_for_which_no_usual_machine_is_large_enough_is_told()
+    {
+        var large = AwsPlan.Topology.Nodes[0] with { Size = new NodeSize(Cpus: 128, MemoryMiB: 1024, DiskGiB: 10) };
+
+        Assert.Equal(
+            [$"aws.nodes.svc1.instanceType: expected a type with 128 vCPU and 1024 MiB, found none of the usual sizes that is large enough"],
+            new AwsPlatform(AwsPlan.Settings).Problems(AwsPlan.Topology with { Nodes = AwsPlan.Topology.Nodes.SetItem(0, large) }, PortTable.Carbonio));
+    }
+
+    [Fact]
     public void A_role_in_one_zone_is_told() => Assert.Equal(
         ["aws.nodes: expected nodes of one role in different zones, found mbox1 and mbox2 in one; set aws.nodes.NODE.zone"],
         Problems(AwsPlan.Settings with
@@ -61,7 +102,7 @@ public sealed class ProblemTests
     public void Load_balancer_nodes_are_refused() => Assert.Contains(
         "topology: expected no node of role LoadBalancer on AWS, which has load balancers and object storage of its own, found lb1",
         new AwsPlatform(AwsPlan.Settings).Problems(
-            Topology.FromGroups("example.com", NodeGroups.HighAvailability with { LoadBalancer = ["lb1", "lb2"] })));
+            Topology.FromGroups("example.com", NodeGroups.HighAvailability with { LoadBalancer = ["lb1", "lb2"] }), PortTable.Carbonio));
 
-    private static ImmutableArray<string> Problems(AwsSettings settings) => new AwsPlatform(settings).Problems(AwsPlan.Topology);
+    private static ImmutableArray<string> Problems(AwsSettings settings) => new AwsPlatform(settings).Problems(AwsPlan.Topology, PortTable.Carbonio);
 }

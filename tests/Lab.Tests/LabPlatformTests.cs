@@ -103,10 +103,10 @@ public sealed class LabPlatformTests : IDisposable
     {
         var nodes = Enumerable.Range(0, 300).Select(number => new Node($"n{number}", [Role.Proxy], 0, NodeSize.Proxy));
 
-        var problem = Assert.Single(Platform().Problems(new Topology("example.com", [.. nodes])));
+        var problem = Assert.Single(Platform().Problems(new Topology("example.com", [.. nodes]), PortTable.Carbonio));
 
         Assert.Equal($"topology: expected at most {AddressPlan.Capacity} nodes in a lab, found 300", problem);
-        Assert.Empty(Platform().Problems(Topology.HighAvailability("example.com")));
+        Assert.Empty(Platform().Problems(Topology.HighAvailability("example.com"), PortTable.Carbonio));
     }
 
     [Fact]
@@ -122,9 +122,9 @@ public sealed class LabPlatformTests : IDisposable
     {
         var topology = Topology.HighAvailability("example.com");
 
-        Assert.Equal("operatingSystem: expected ubuntu 22.04 or ubuntu 24.04 in a lab, found 'rhel 9'", Assert.Single(Platform("rhel 9").Problems(topology)));
-        Assert.Empty(Platform("ubuntu 22.04").Problems(topology));
-        Assert.Empty(Platform("nonsense").Problems(topology));
+        Assert.Equal("operatingSystem: expected ubuntu 22.04 or ubuntu 24.04 in a lab, found 'rhel 9'", Assert.Single(Platform("rhel 9").Problems(topology, PortTable.Carbonio)));
+        Assert.Empty(Platform("ubuntu 22.04").Problems(topology, PortTable.Carbonio));
+        Assert.Empty(Platform("nonsense").Problems(topology, PortTable.Carbonio));
     }
 
     [Fact]

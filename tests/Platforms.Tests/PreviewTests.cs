@@ -44,13 +44,30 @@ public sealed class PreviewTests
 
         Assert.Contains("this needs 11 Elastic IPs (nodes 4, load balancer 3, NAT 3, bastion 1); an account has 5", site.Printed, StringComparison.Ordinal);
         Assert.Contains("EC2 blocks outbound port 25", site.Printed, StringComparison.Ordinal);
-        Assert.Contains("aws.image, aws.account, aws.hostedZone: placeholders", site.Printed, StringComparison.Ordinal);
+        Assert.Contains("aws.image, aws.account, aws.hostedZone: placeholders; `up` fails until", site.Printed, StringComparison.Ordinal);
+    }
 
-        await site.SetAsync("carbonio-infra:aws.image", "ami-00000000");
-        await site.SetAsync("carbonio-infra:aws.account", "000000000000");
-        await site.SetAsync("carbonio-infra:aws.hostedZone", "Z1");
+    [Theory]
+    [InlineData("prod", "", "aws.image=ami-0123456789abcdef0|ami-00000000 aws.account=123456789012|000000000000 aws.hostedZone=Z0123456789ABCDEFGHIJ|Z1 "
+        + "aws.nodes.mbox1.image=ami-0123456789abcdef0|")]
+    [InlineData("dev", "proxmox.nodes.mbox1.image.url=https://images.example.com/next.img", "proxmox.image.sha256=0|a proxmox.nodes.mbox1.image.sha256=0|")]
+    [InlineData("dev", "", "minio.serverSha256=0|a minio.clientSha256=0|")]
+    public async Task A_placeholder_is_warned_of_until_it_is_replaced(string stack, string besides, string placeholders)
+    {
+        var settings = placeholders.Split(' ').Select(entry => entry.Split('=', '|')).ToArray();
+        using var site = Site.Of(stack);
+        foreach (var (key, value) in settings.Select(entry => (entry[0], entry[1])).Concat(besides.Length > 0 ? [(besides.Split('=')[0], besides.Split('=')[1])] : []))
+            await site.SetAsync($"carbonio-infra:{key}", Value(key, value));
         await site.PreviewAsync();
 
-        Assert.DoesNotContain("placeholders", site.Printed, StringComparison.Ordinal);
+        Assert.Contains($"{string.Join(", ", settings.Select(entry => entry[0]))}: placeholders; `up` fails until", site.Printed, StringComparison.Ordinal);
+
+        foreach (var setting in settings[..^1])
+            await site.SetAsync($"carbonio-infra:{setting[0]}", Value(setting[0], setting[2]));
+        await site.PreviewAsync();
+
+        Assert.Contains($": {settings[^1][0]}: a placeholder; `up` fails until", site.Printed, StringComparison.Ordinal);
+
+        static string Value(string key, string value) => key.EndsWith("ha256", StringComparison.Ordinal) ? new string(value[0], 64) : value;
     }
 }

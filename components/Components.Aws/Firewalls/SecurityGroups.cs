@@ -170,12 +170,13 @@ public sealed class SecurityGroups : ComponentResource
         PortProtocol.Icmp => "icmp",
         PortProtocol.Udp => "udp",
         PortProtocol.Tcp => "tcp",
+        PortProtocol.Vrrp => "112",
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule.Protocol, "no protocol of a VPC"),
     };
 
     private static (int First, int Last)? Ports(FirewallRule rule) => rule.Protocol switch
     {
-        null => null,
+        null or PortProtocol.Vrrp => null,
         // Type 8 is the echo request; it has the one code 0.
         PortProtocol.Icmp => (8, 0),
         _ => (rule.First, rule.Last),

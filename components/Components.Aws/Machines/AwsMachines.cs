@@ -34,7 +34,7 @@ public sealed class AwsMachines : ComponentResource
         : base("carbonio-infra:aws:AwsMachines", $"{name}-machines", options)
     {
         (_topology, _settings, _network, _groups) = (topology, settings, network, groups);
-        _zones = AwsZones.Of(settings, topology);
+        _zones = ZonePlan.Assign(topology, settings.Zones, settings.ZoneOf);
         _keys = new SshKeyPair($"{name}-deployment", options: new ComponentResourceOptions { Parent = this });
         _keyPair = new KeyPair($"{name}-key-pair", new KeyPairArgs
         {

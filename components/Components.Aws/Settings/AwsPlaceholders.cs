@@ -1,8 +1,8 @@
+using CarbonioInfra.Components.Settings;
+
 namespace CarbonioInfra.Components.Aws.Settings;
 
-/// <summary>
-/// What the stack files of this repository say in place of values that only a site has. They preview well, and AWS knows none of them.
-/// </summary>
+/// <summary>Settings that <see cref="Placeholders"/> stand for, and what those are.</summary>
 internal static class AwsPlaceholders
 {
     private const string Image = "ami-0123456789abcdef0";
@@ -18,5 +18,7 @@ internal static class AwsPlaceholders
             yield return "aws.account";
         if (settings.HostedZone == HostedZone)
             yield return "aws.hostedZone";
+        foreach (var (name, _) in settings.Nodes.Where(entry => entry.Value.Image == Image).OrderBy(entry => entry.Key, StringComparer.Ordinal))
+            yield return $"aws.nodes.{name}.image";
     }
 }

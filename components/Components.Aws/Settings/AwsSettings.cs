@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CarbonioInfra.Components.Addresses;
+using CarbonioInfra.Components.Topologies;
 
 namespace CarbonioInfra.Components.Aws.Settings;
 
@@ -64,6 +65,9 @@ public sealed record AwsSettings
     public ImmutableDictionary<string, AwsNodeSettings> Nodes { get; init; } = ImmutableDictionary<string, AwsNodeSettings>.Empty;
 
     internal AwsSubnets EffectiveSubnets => Subnets ?? AwsSubnets.Of(Ipv4Network.Parse(Network), Zones.Length);
+
+    /// <summary>The zone that is set for a node, or null.</summary>
+    internal string? ZoneOf(Node node) => For(node.Name).Zone;
 
     internal AwsNodeSettings For(string node) => Nodes.GetValueOrDefault(node, new AwsNodeSettings());
 }

@@ -8,8 +8,7 @@ namespace CarbonioInfra.Components.Proxmox.Machines;
 internal static class Placement
 {
     public static ImmutableDictionary<Node, string> Of(ProxmoxSettings settings, Topology topology) =>
-        ZonePlan.Assign(topology, settings.PveNodes.Length).ToImmutableDictionary(
-            entry => entry.Key, entry => settings.For(entry.Key.Name).PveNode ?? settings.PveNodes[entry.Value]);
+        ZonePlan.Assign(topology, settings.PveNodes, settings.PveNodeOf);
 
     /// <summary>Nodes that must not share a PVE node: those of each role, sets within larger ones left out.</summary>
     public static ImmutableArray<(string Name, ImmutableArray<Node> Nodes)> Apart(Topology topology)

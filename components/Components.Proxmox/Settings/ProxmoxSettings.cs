@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CarbonioInfra.Components.Topologies;
 using Pulumi;
 
 namespace CarbonioInfra.Components.Proxmox.Settings;
@@ -90,7 +91,18 @@ public sealed record ProxmoxSettings
     /// <summary>What is different for single nodes, by name.</summary>
     public ImmutableDictionary<string, ProxmoxNodeSettings> Nodes { get; init; } = ImmutableDictionary<string, ProxmoxNodeSettings>.Empty;
 
+    /// <summary>The PVE node that is set for a node, or null.</summary>
+    internal string? PveNodeOf(Node node) => For(node.Name).PveNode;
+
     internal ProxmoxNodeSettings For(string node) => Nodes.GetValueOrDefault(node, new ProxmoxNodeSettings());
+
+    /// <summary>Every image with its setting, that of all nodes first.</summary>
+    internal IEnumerable<(string Key, ProxmoxImage Image)> Images() =>
+    [
+        ("proxmox.image", Image),
+        .. Nodes.Where(entry => entry.Value.Image is not null).OrderBy(entry => entry.Key, StringComparer.Ordinal)
+            .Select(entry => ($"proxmox.nodes.{entry.Key}.image", entry.Value.Image!)),
+    ];
 
     internal ProxmoxImage ImageOf(string node) => For(node).Image ?? Image;
 }

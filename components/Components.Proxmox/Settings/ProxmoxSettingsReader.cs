@@ -29,9 +29,9 @@ internal static partial class ProxmoxSettingsReader
             Datastore = proxmox.Text("datastore", null, "the name of a datastore", StoreName().IsMatch),
             FileDatastore = proxmox.Text("fileDatastore", null, "the name of a datastore that takes snippets", StoreName().IsMatch),
             Network = proxmox.Text("network", null, "a network such as 10.30.0.0/24", text => Ipv4Network.TryParse(text, out _)),
-            Gateway = proxmox.Text("gateway", null, "the network's gateway such as 10.30.0.1", IsAddress),
-            DnsServers = proxmox.Texts("dnsServers", "an address such as 10.30.0.2", IsAddress),
-            VirtualAddress = proxmox.Text("virtualAddress", null, "the address that load balancers share such as 10.30.0.9", IsAddress),
+            Gateway = proxmox.Text("gateway", null, "the network's gateway such as 10.30.0.1", Ipv4Network.IsAddress),
+            DnsServers = proxmox.Texts("dnsServers", "an address such as 10.30.0.2", Ipv4Network.IsAddress),
+            VirtualAddress = proxmox.Text("virtualAddress", null, "the address that load balancers share such as 10.30.0.9", Ipv4Network.IsAddress),
             Administrators = proxmox.Texts("administrators", "a network such as 198.51.100.0/24", text => Ipv4Network.TryParse(text, out _)),
             Bridge = proxmox.Text("bridge", defaults.Bridge, "the name of a bridge such as vmbr0", BridgeName().IsMatch),
             Vlan = vlan == 0 ? null : vlan,
@@ -55,8 +55,6 @@ internal static partial class ProxmoxSettingsReader
             return defaults.Image;
         }
     }
-
-    internal static bool IsAddress(string text) => Ipv4Network.TryParse($"{text}/32", out _);
 
     private static ProxmoxNodeSettings ReadNode(StructureReader node)
     {

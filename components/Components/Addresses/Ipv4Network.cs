@@ -37,6 +37,9 @@ public readonly record struct Ipv4Network
         return first % network.Size == 0;
     }
 
+    /// <summary>Whether <paramref name="text"/> is an IPv4 address in its usual form.</summary>
+    public static bool IsAddress(string text) => TryParseAddress(text, out _);
+
     /// <summary>Reads a network that is known to be well-formed.</summary>
     /// <exception cref="FormatException">It is not.</exception>
     public static Ipv4Network Parse(string text) =>

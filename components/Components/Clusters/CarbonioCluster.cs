@@ -26,7 +26,7 @@ public sealed class CarbonioCluster : ComponentResource
         SettingsReader.ThrowIfAny("topology",
         [
             .. TopologyRules.Problems(args.Topology),
-            .. args.Platform.Problems(args.Topology),
+            .. args.Platform.Problems(args.Topology, args.Ports),
             .. AcceptedSystems.Problems(args.OperatingSystem),
             .. ObjectStorageRules.Problems(args.Topology, args.Platform.ObjectStorageServer, args.ObjectStorageServer),
         ]);

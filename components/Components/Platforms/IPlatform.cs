@@ -22,13 +22,15 @@ public interface IPlatform
     /// What keeps this platform, with the settings that it was given, from carrying <paramref name="topology"/>: every problem,
     /// each naming its setting or node. Makes nothing.
     /// </summary>
-    ImmutableArray<string> Problems(Topology topology);
+    /// <param name="topology">Any topology.</param>
+    /// <param name="ports">Which node must be reachable from which, for firewalls.</param>
+    ImmutableArray<string> Problems(Topology topology, PortTable ports);
 
     /// <summary>
     /// Provisions every machine of <paramref name="topology"/>. The whole topology comes at once because zones, groups and
     /// firewall rules are decisions over all nodes. Private addresses and names in the result are plain values.
     /// </summary>
-    /// <param name="topology">A topology without problems.</param>
+    /// <param name="topology">A topology that has no problems with <paramref name="ports"/>.</param>
     /// <param name="ports">Which node must be reachable from which, for firewalls.</param>
     ProvisionedPlatform Provision(Topology topology, PortTable ports);
 }

@@ -2,27 +2,36 @@ using System.Collections.Immutable;
 
 namespace CarbonioInfra.Components.Topologies;
 
-/// <summary>Which failure domain of a platform carries which node.</summary>
+/// <summary>Which node is in which zone: an availability zone, a PVE node, whatever fails as one.</summary>
 public static class ZonePlan
 {
     /// <summary>
-    /// An index from 0 below <paramref name="zones"/> for each node: <see cref="Node.Zone"/>, taken around when there are more of
-    /// those than zones.
+    /// The zone of each node: its own, or else by <see cref="Node.Zone"/>, taken around when there are more of those than zones.
     /// </summary>
-    public static ImmutableDictionary<Node, int> Assign(Topology topology, int zones) =>
-        topology.Nodes.ToImmutableDictionary(node => node, node => node.Zone % zones);
-
-    /// <summary>Nodes of one role in one zone although another zone has fewer of them, each as a sentence.</summary>
     /// <param name="topology">The nodes.</param>
-    /// <param name="zoneOf">Their zones.</param>
-    /// <param name="zones">How many zones there are.</param>
-    public static ImmutableArray<string> Crowded(Topology topology, IReadOnlyDictionary<Node, int> zoneOf, int zones) =>
-    [
-        .. Enum.GetValues<Role>().SelectMany(role => topology.With(role) is { IsEmpty: false } nodes
-                ? nodes.GroupBy(node => zoneOf[node])
-                    .Where(zone => zone.Count() > (nodes.Length + zones - 1) / zones)
-                    .Select(zone => string.Join(" and ", zone.Select(node => node.Name)))
-                : [])
-            .Distinct(),
-    ];
+    /// <param name="zones">Names of the zones, at least one.</param>
+    /// <param name="own">The zone that is set for a single node, or null.</param>
+    public static ImmutableDictionary<Node, string> Assign(Topology topology, ImmutableArray<string> zones, Func<Node, string?> own) =>
+        topology.Nodes.ToImmutableDictionary(node => node, node => own(node) ?? zones[node.Zone % zones.Length]);
+
+    /// <summary>
+    /// Nodes of one role in one zone although another zone has fewer of them, each as a sentence. None as long as zones are missing,
+    /// repeated or unknown, which is another problem.
+    /// </summary>
+    /// <inheritdoc cref="Assign"/>
+    public static ImmutableArray<string> Crowded(Topology topology, ImmutableArray<string> zones, Func<Node, string?> own)
+    {
+        if (zones.IsEmpty || zones.Distinct().Count() < zones.Length || topology.Nodes.Any(node => own(node) is { } zone && !zones.Contains(zone)))
+            return [];
+        var zoneOf = Assign(topology, zones, own);
+        return
+        [
+            .. Enum.GetValues<Role>().SelectMany(role => topology.With(role) is { IsEmpty: false } nodes
+                    ? nodes.GroupBy(node => zoneOf[node])
+                        .Where(zone => zone.Count() > (nodes.Length + zones.Length - 1) / zones.Length)
+                        .Select(zone => string.Join(" and ", zone.Select(node => node.Name)))
+                    : [])
+                .Distinct(),
+        ];
+    }
 }

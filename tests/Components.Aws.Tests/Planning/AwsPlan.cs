@@ -23,6 +23,10 @@ internal sealed class AwsPlan
 
     public static Topology Topology { get; } = Topology.HighAvailability("example.com");
 
+    /// <summary>More nodes than have addresses.</summary>
+    public static Topology Crowded { get; } = Topology.FromGroups("example.com",
+        NodeGroups.HighAvailability with { Mta = [.. Enumerable.Range(0, 180).Select(number => $"mta-{number}x")] });
+
     public ImmutableArray<MockResourceArgs> Resources { get; }
 
     public static Task<AwsPlan> OfAsync(AwsSettings settings, Topology? topology = null) => OfAsync(() => new CarbonioCluster("carbonio",

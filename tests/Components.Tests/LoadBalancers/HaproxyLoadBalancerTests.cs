@@ -74,7 +74,7 @@ public sealed class HaproxyLoadBalancerTests(BalancedPlan plan) : IClassFixture<
     {
         var platform = BalancedPlan.Platform(Topology.FromGroups("example.com", BalancedPlan.Groups), address);
 
-        Assert.Equal(expected, string.Join('\n', platform.Problems(Topology.FromGroups("example.com", BalancedPlan.Groups))));
+        Assert.Equal(expected, string.Join('\n', platform.Problems(Topology.FromGroups("example.com", BalancedPlan.Groups), PortTable.Carbonio)));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class HaproxyLoadBalancerTests(BalancedPlan plan) : IClassFixture<
         var platform = BalancedPlan.Platform(Topology.HighAvailability("example.com"), "10.20.0.80");
 
         Assert.Equal(["virtualAddress: expected nothing because no node is in topology.loadBalancer, found '10.20.0.80'"],
-            platform.Problems(Topology.HighAvailability("example.com")));
+            platform.Problems(Topology.HighAvailability("example.com"), PortTable.Carbonio));
     }
 
     private static ImmutableArray<string> Listeners(Plan plan, string step)

@@ -3,6 +3,7 @@ using CarbonioInfra.Components.Certificates;
 using CarbonioInfra.Components.Clusters;
 using CarbonioInfra.Components.ObjectStores;
 using CarbonioInfra.Components.ObjectStores.Minio;
+using CarbonioInfra.Components.Ports;
 using CarbonioInfra.Components.Tests.LoadBalancers;
 using CarbonioInfra.Components.Tests.Planning;
 using CarbonioInfra.Components.Topologies;
@@ -112,7 +113,7 @@ public sealed class ObjectStoragePlanTests
             SecretKey = Output.CreateSecret("secret"),
         });
 
-        Assert.Equal(["objectStorage: expected nothing because s3 in topology.objectStorage serves the bucket, found another bucket"], platform.Problems(WithServer));
+        Assert.Equal(["objectStorage: expected nothing because s3 in topology.objectStorage serves the bucket, found another bucket"], platform.Problems(WithServer, PortTable.Carbonio));
     }
 
     private static Task<Plan> PlanAsync(MinioSettings settings) => Plan.OfAsync(() => new CarbonioCluster("carbonio", new CarbonioClusterArgs

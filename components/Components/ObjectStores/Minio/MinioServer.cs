@@ -3,6 +3,7 @@ using CarbonioInfra.Components.Hosts;
 using CarbonioInfra.Components.Nodes;
 using CarbonioInfra.Components.Ports;
 using CarbonioInfra.Components.Secrets;
+using CarbonioInfra.Components.Settings;
 using Pulumi;
 
 namespace CarbonioInfra.Components.ObjectStores.Minio;
@@ -36,6 +37,7 @@ public sealed class MinioServer : ComponentResource
         : base("carbonio-infra:objectstores:MinioServer", name, options)
     {
         var (node, settings) = (args.Node, args.Settings);
+        Placeholders.Warn(settings.Placeholders(), this);
         var rootPassword = GeneratedPassword.Make($"{name}-root-password", this);
         Store = new ObjectStore
         {

@@ -40,4 +40,8 @@ public sealed record MinioSettings : IObjectStorageServer
     public ObjectStore Serve(CarbonioNode node, ServerCertificate certificate, Resource parent) =>
         new MinioServer("minio", new MinioServerArgs { Node = node, Settings = this, Certificate = certificate },
             new ComponentResourceOptions { Parent = parent }).Store;
+
+    /// <summary>The settings that are still placeholders.</summary>
+    internal IEnumerable<string> Placeholders() => new[] { ("serverSha256", ServerSha256), ("clientSha256", ClientSha256) }
+        .Where(entry => entry.Item2 == Settings.Placeholders.Sha256).Select(entry => $"minio.{entry.Item1}");
 }

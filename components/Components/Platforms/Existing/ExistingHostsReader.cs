@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using CarbonioInfra.Components.Addresses;
 using CarbonioInfra.Components.Settings;
 using CarbonioInfra.Components.Topologies;
 
@@ -74,9 +73,7 @@ internal static partial class ExistingHostsReader
                 && value.TryGetInt32(out var number) && number > 0 ? number : null;
     }
 
-    public static bool IsAddress(string text) =>
-        IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetwork
-        && address.ToString() == text && !IPAddress.IsLoopback(address);
+    public static bool IsAddress(string text) => Ipv4Network.IsAddress(text) && !text.StartsWith("127.", StringComparison.Ordinal);
 
     private static bool IsPort(string text) => int.TryParse(text, out var port) && port is >= 1 and <= 65535;
 

@@ -43,12 +43,11 @@ public sealed class ExistingPlatform : IPlatform
     public ObjectStore? ObjectStore { get; init; }
 
     /// <inheritdoc/>
-    public ImmutableArray<string> Problems(Topology topology) =>
+    public ImmutableArray<string> Problems(Topology topology, PortTable ports) =>
     [
         .. topology.Nodes.Where(node => !_hosts.ContainsKey(node.Name))
             .Select(node => $"existingHosts.{node.Name}: expected a machine for this node of the topology, found nothing"),
-        .. _hosts.Keys.Order(StringComparer.Ordinal).Where(name => topology.Nodes.All(node => node.Name != name))
-            .Select(name => $"existingHosts.{name}: expected the name of a node of the topology, found '{name}'"),
+        .. PlatformRules.UnknownNodes("existingHosts", _hosts.Keys, topology),
         .. _hosts.Where(entry => entry.Value.Address.Length > 0).GroupBy(entry => entry.Value.Address).Where(group => group.Count() > 1)
             .Select(group => $"existingHosts: expected an address of its own for every machine, found {group.Key} for "
                 + string.Join(" and ", group.Select(entry => entry.Key).Order(StringComparer.Ordinal))),
