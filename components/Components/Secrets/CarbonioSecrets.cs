@@ -5,15 +5,11 @@ using Pulumi.Random;
 namespace CarbonioInfra.Components.Secrets;
 
 /// <summary>
-/// The passwords of a cluster: one for each account, 33 letters and digits of which the first is a letter, because they travel through
-/// files, shells, URLs and LDAP filters of the vendor's. Made once and kept in the state; another length or wording of the library does
-/// not make them anew.
+/// The passwords of a cluster, one for each account (<see cref="GeneratedPassword"/>). They travel through files, shells, URLs and LDAP
+/// filters of the vendor's.
 /// </summary>
 public sealed class CarbonioSecrets : ComponentResource
 {
-    /// <summary>Random characters after the first letter: 190 bits.</summary>
-    public const int RandomCharacters = 32;
-
     /// <summary>
     /// Passwords that can be made anew, by their names in the setting <c>secretGenerations</c>. Of all others no command of the vendor's
     /// sets a new value on every host that uses it.
@@ -46,20 +42,11 @@ public sealed class CarbonioSecrets : ComponentResource
             Length = 10,
             Special = false,
             Upper = false,
-        }, Kept()).Result;
+        }, new CustomResourceOptions { Parent = this, IgnoreChanges = { "length", "special", "upper" } }).Result;
         RegisterOutputs();
 
-        Output<string> Make(string account, string? rotatable) => Output.CreateSecret(new RandomPassword($"{name}-{account}", new RandomPasswordArgs
-        {
-            Length = RandomCharacters,
-            Special = false,
-            Keepers = rotatable is not null && keepers.TryGetValue(rotatable, out var generation)
-                ? new InputMap<string> { ["generation"] = generation }
-                : null!,
-        }, Kept()).Result.Apply(random => $"c{random}"));
-
-        // Only a named generation makes a secret anew; whatever else the library says of it counts for new ones alone.
-        CustomResourceOptions Kept() => new() { Parent = this, IgnoreChanges = { "length", "special", "upper" } };
+        Output<string> Make(string account, string? rotatable) =>
+            GeneratedPassword.Make($"{name}-{account}", this, rotatable is null ? null : keepers.GetValueOrDefault(rotatable));
     }
 
     /// <summary>LDAP: <c>cn=config</c> (LDAPROOTPASS).</summary>
