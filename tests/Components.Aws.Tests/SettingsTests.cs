@@ -40,7 +40,7 @@ public sealed class SettingsTests
               "region": "Frankfurt", "zones": ["a"], "image": "ubuntu", "administrators": ["198.51.100.1/24"], "account": 1, "network": "10.40.0.0",
               "nat": "two", "user": "A b", "instanceGeneration": "x", "kmsKey": "key", "dataVolumeGiB": 0, "firewall": "none", "bastion": "maybe",
               "protect": 1, "hostedZone": "example.com", "keepDeletedObjectsDays": 0, "subnets": {"private": ["10.40.0.0"], "inner": []},
-              "nodes": {"mbox1": {"image": "x", "zone": "b", "size": 3}}, "vpc": "vpc-1"
+              "nodes": {"mbox1": {"image": "x", "zone": "b", "dataVolumeGiB": 0, "size": 3}}, "vpc": "vpc-1"
             }
             """);
 
@@ -58,6 +58,7 @@ public sealed class SettingsTests
             "kmsKey: expected the ARN of a KMS key, found 'key'",
             "nat: expected one of one, perZone, found 'two'",
             "network: expected a network such as 10.20.0.0/16, found '10.40.0.0'",
+            "nodes.mbox1.dataVolumeGiB: expected a whole number from 1 to 65536, found '0'",
             "nodes.mbox1.image: expected an AMI id such as ami-0123456789abcdef0, found 'x'",
             "nodes.mbox1.size: expected one of dataVolumeGiB, image, instanceType, zone, found 'size'",
             "nodes.mbox1.zone: expected the name of an availability zone such as eu-central-1a, found 'b'",

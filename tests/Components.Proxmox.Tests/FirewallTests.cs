@@ -117,10 +117,10 @@ public sealed class FirewallTests
     [Fact]
     public async Task A_set_goes_before_another_of_its_name_comes()
     {
-        var sets = (await ProxmoxPlan.OptionsAsync()).Of<IpsetLegacy>().ToList();
+        var sets = (await ProxmoxPlan.OptionsAsync(ProxmoxPlan.Settings)).Of<IpsetLegacy>();
 
         Assert.NotEmpty(sets);
-        Assert.All(sets, options => Assert.True(options.DeleteBeforeReplace));
+        Assert.All(sets.Values, options => Assert.True(options.DeleteBeforeReplace));
     }
 
     private static IEnumerable<PortRule> Rows(PortProtocol protocol, int port) => PortTable.Carbonio.Rules.Where(row => Covers(row, protocol, port));

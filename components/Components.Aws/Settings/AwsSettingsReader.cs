@@ -55,12 +55,11 @@ internal static partial class AwsSettingsReader
 
     private static AwsNodeSettings ReadNode(StructureReader node)
     {
-        var size = node.WholeNumber("dataVolumeGiB", 0, 1, 65536);
         var result = new AwsNodeSettings(
             Optional(node, "image", "an AMI id such as ami-0123456789abcdef0", ImageId()),
             Optional(node, "instanceType", "an instance type such as m7i.2xlarge", InstanceType()),
             Optional(node, "zone", "the name of an availability zone such as eu-central-1a", ZoneName()),
-            size == 0 ? null : size);
+            node.WholeNumber("dataVolumeGiB", 1, 65536));
         node.RefuseOthers();
         return result;
     }

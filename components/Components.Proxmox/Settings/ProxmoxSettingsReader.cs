@@ -15,7 +15,6 @@ internal static partial class ProxmoxSettingsReader
     {
         using var none = JsonDocument.Parse("{}");
         var proxmox = new StructureReader(settings, "proxmox", settings.Structure("proxmox", "a map") ?? none.RootElement);
-        var vlan = proxmox.WholeNumber("vlan", 0, 1, 4094);
         var defaults = ProxmoxDefaults.Settings;
         var result = defaults with
         {
@@ -34,7 +33,7 @@ internal static partial class ProxmoxSettingsReader
             VirtualAddress = proxmox.Text("virtualAddress", null, "the address that load balancers share such as 10.30.0.9", Ipv4Network.IsAddress),
             Administrators = proxmox.Texts("administrators", "a network such as 198.51.100.0/24", text => Ipv4Network.TryParse(text, out _)),
             Bridge = proxmox.Text("bridge", defaults.Bridge, "the name of a bridge such as vmbr0", BridgeName().IsMatch),
-            Vlan = vlan == 0 ? null : vlan,
+            Vlan = proxmox.WholeNumber("vlan", 1, 4094),
             User = proxmox.Text("user", defaults.User, "a login name", LoginName().IsMatch),
             CpuType = proxmox.Text("cpuType", defaults.CpuType, "a processor type such as x86-64-v3", CpuName().IsMatch),
             Prefix = proxmox.Text("prefix", defaults.Prefix, "a lower-case letter and up to two more or digits", ShortPrefix().IsMatch),
@@ -58,11 +57,10 @@ internal static partial class ProxmoxSettingsReader
 
     private static ProxmoxNodeSettings ReadNode(StructureReader node)
     {
-        var size = node.WholeNumber("dataDiskGiB", 0, 1, 131072);
         var result = new ProxmoxNodeSettings(
             ReadImage(node.Child("image")),
             node.Text("pveNode", "", "the name of a PVE node such as pve1", PveName().IsMatch) is { Length: > 0 } pveNode ? pveNode : null,
-            size == 0 ? null : size);
+            node.WholeNumber("dataDiskGiB", 1, 131072));
         node.RefuseOthers();
         return result;
     }

@@ -40,6 +40,9 @@ public sealed class StructureReader(SettingsReader settings, string path, JsonEl
             text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max),
         CultureInfo.InvariantCulture);
 
+    /// <summary>A whole number within bounds, or null when it is absent.</summary>
+    public int? WholeNumber(string name, int min, int max) => Member(name) is null ? null : WholeNumber(name, min, min, max);
+
     /// <summary>A list of texts, empty when it is absent.</summary>
     public ImmutableArray<string> Texts(string name, string expected, Func<string, bool> isGood)
     {

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using CarbonioInfra.Components.Aws.Settings;
 using CarbonioInfra.Components.Clusters;
 using CarbonioInfra.Components.Topologies;
+using CarbonioInfra.Tests.Shared;
 using Pulumi;
 using Pulumi.Testing;
 
@@ -29,8 +30,7 @@ internal sealed class AwsPlan
 
     public ImmutableArray<MockResourceArgs> Resources { get; }
 
-    public static Task<AwsPlan> OfAsync(AwsSettings settings, Topology? topology = null) => OfAsync(() => new CarbonioCluster("carbonio",
-        new CarbonioClusterArgs { Topology = topology ?? Topology, Platform = new AwsPlatform(settings) }));
+    public static Task<AwsPlan> OfAsync(AwsSettings settings, Topology? topology = null) => OfAsync(() => Cluster(settings, topology ?? Topology));
 
     /// <param name="declare">What is planned.</param>
     /// <param name="types">Gets the type of everything that is registered, also when the plan fails.</param>
@@ -50,9 +50,15 @@ internal sealed class AwsPlan
         return new AwsPlan(mocks);
     }
 
+    /// <summary>The options of all resources.</summary>
+    public static Task<PlannedOptions> OptionsAsync(AwsSettings settings) => PlannedOptions.OfAsync(new Mocks(), () => _ = Cluster(settings, Topology));
+
     /// <summary>The inputs of every resource of a type such as <c>ec2/instance:Instance</c>, by name.</summary>
     public ImmutableDictionary<string, ImmutableDictionary<string, object>> Of(string type) =>
         Resources.Where(resource => resource.Type == $"aws:{type}").ToImmutableDictionary(resource => resource.Name!, resource => resource.Inputs);
+
+    private static CarbonioCluster Cluster(AwsSettings settings, Topology topology) =>
+        new("carbonio", new CarbonioClusterArgs { Topology = topology, Platform = new AwsPlatform(settings) });
 
     private sealed class Mocks : IMocks
     {

@@ -5,6 +5,7 @@ using CarbonioInfra.Components.Clusters;
 using CarbonioInfra.Components.ObjectStores.Minio;
 using CarbonioInfra.Components.Proxmox.Settings;
 using CarbonioInfra.Components.Topologies;
+using CarbonioInfra.Tests.Shared;
 using Pulumi;
 using Pulumi.Testing;
 
@@ -45,19 +46,12 @@ internal sealed class ProxmoxPlan
     public static async Task<ProxmoxPlan> OfAsync(ProxmoxSettings settings, Topology? topology = null)
     {
         var mocks = new Mocks();
-        await Deployment.TestAsync(mocks, new TestOptions { IsPreview = false }, () => _ = new CarbonioCluster("carbonio",
-            new CarbonioClusterArgs
-            {
-                Topology = topology ?? Topology,
-                Platform = new ProxmoxPlatform(settings),
-                ObjectStorageServer = (topology ?? Topology).With(Role.ObjectStorage).IsEmpty ? null : Minio,
-            }));
+        await Deployment.TestAsync(mocks, new TestOptions { IsPreview = false }, () => { _ = Cluster(settings, topology ?? Topology); });
         return new ProxmoxPlan(mocks);
     }
 
-    /// <summary>The options of all resources that <see cref="Settings"/> bring.</summary>
-    public static async Task<PlannedOptions> OptionsAsync() =>
-        (await Deployment.TestAsync<PlannedOptions>(new Mocks(), new TestOptions { IsPreview = false })).OfType<PlannedOptions>().Single();
+    /// <summary>The options of all resources.</summary>
+    public static Task<PlannedOptions> OptionsAsync(ProxmoxSettings settings) => PlannedOptions.OfAsync(new Mocks(), () => _ = Cluster(settings, Topology));
 
     /// <summary>The inputs of every resource of a type such as <c>index/vmLegacy:VmLegacy</c>, by name.</summary>
     public ImmutableDictionary<string, ImmutableDictionary<string, object>> Of(string type) =>
@@ -74,6 +68,13 @@ internal sealed class ProxmoxPlan
 
     /// <summary>The VM id of the machine of <paramref name="node"/>.</summary>
     public static int VmId(Node node) => Settings.FirstVmId + AddressPlan.Assign(Topology.Nodes)[node];
+
+    private static CarbonioCluster Cluster(ProxmoxSettings settings, Topology topology) => new("carbonio", new CarbonioClusterArgs
+    {
+        Topology = topology,
+        Platform = new ProxmoxPlatform(settings),
+        ObjectStorageServer = topology.With(Role.ObjectStorage).IsEmpty ? null : Minio,
+    });
 
     private sealed class Mocks : IMocks
     {
