@@ -103,7 +103,7 @@ public sealed class AwsPlatform : IPlatform
             // AWS looks the name up before it takes it.
             _ = new EipDomainName($"{node.Name}-reverse", new EipDomainNameArgs
             {
-                AllocationId = machines.SenderAddresses[node.Name].AllocationId,
+                AllocationId = machines.Addresses[node.Name].AllocationId,
                 DomainName = topology.Fqdn(node),
             }, new CustomResourceOptions { Provider = options.Provider, DependsOn = records.ToArray() });
         }
@@ -113,7 +113,7 @@ public sealed class AwsPlatform : IPlatform
     {
         (string What, int Count)[] addresses =
         [
-            ("nodes", topology.Nodes.Count(AwsMachines.IsPublic)),
+            ("nodes", topology.Nodes.Count(ElasticAddresses.HasOne)),
             ("load balancer", _settings.Zones.Length),
             ("NAT", _settings.NatPerZone ? _settings.Zones.Length : 1),
             ("bastion", _settings.Bastion ? 1 : 0),
