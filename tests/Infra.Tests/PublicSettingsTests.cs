@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Pulumi;
+using Pulumi.Utilities;
 
 namespace CarbonioInfra.Infra.Tests;
 
@@ -54,6 +57,22 @@ public sealed class PublicSettingsTests
         configuration["carbonio-infra:publicHostname"] = name;
 
         Assert.Equal([$"carbonio-infra:publicHostname: expected {expected}, found '{name}'"], await StackRun.ProblemsAsync(configuration, Key));
+    }
+
+    [Theory]
+    [InlineData("true", StackRun.DkimName, StackRun.DkimValue)]
+    [InlineData("false", "SELECTOR._domainkey.example.com", "as `zmdkimkeyutil -q -d example.com` prints it on an MTA once Carbonio has made the domain's key")]
+    public async Task The_record_that_the_domains_mail_is_signed_by_is_an_output_where_Carbonio_is_installed(string installed, string name, string value)
+    {
+        var configuration = StackRun.ExistingMachines();
+        configuration["carbonio-infra:installCarbonio"] = installed;
+
+        var (_, outputs) = await StackRun.RunAsync(configuration, Key);
+
+        var row = ((List<Dictionary<string, object?>>)outputs["dnsRecords"]!).Single(record => ((string)record["purpose"]!).StartsWith("DKIM", StringComparison.Ordinal));
+        Assert.Equal("TXT", row["type"]);
+        Assert.Equal(name, await OutputUtilities.GetValueAsync(((Input<string>)row["name"]!).ToOutput()));
+        Assert.Equal([value], await OutputUtilities.GetValueAsync((Output<ImmutableArray<string>>)row["values"]!));
     }
 
     private static Dictionary<string, string> WithCertificate(string name)

@@ -11,6 +11,9 @@ internal static class StackRun
 {
     public const string HostKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGQ1Y0VvZmFrZWtleWZha2VrZXlmYWtla2V5ZmFrZWtl";
 
+    /// <summary>What the step dkim prints.</summary>
+    public const string DkimName = "0A1B._domainkey.example.com", DkimValue = "v=DKIM1; k=rsa; p=MIIB";
+
     /// <summary>A complete configuration of the platform for existing machines.</summary>
     public static Dictionary<string, string> ExistingMachines(params string[] names) => new()
     {
@@ -54,12 +57,18 @@ internal static class StackRun
             var state = args.Inputs;
             if (args.Type!.EndsWith(":Command", StringComparison.Ordinal))
             {
-                var stdout = args.Type == "command:local:Command" ? """{"privateKey":"private","publicKey":"public","certificate":"certificate"}""" : "none";
-                state = state.SetItem("stdout", stdout).SetItem("stderr", "");
+                state = state.SetItem("stdout", Stdout(args)).SetItem("stderr", "");
             }
 
             return Task.FromResult<(string?, object)>((args.Name, state));
         }
+
+        private static string Stdout(MockResourceArgs command) => (command.Type, command.Name) switch
+        {
+            ("command:local:Command", _) => """{"privateKey":"private","publicKey":"public","certificate":"certificate"}""",
+            (_, "mta1-dkim") => $$"""{"record":"{{DkimName}}","type":"TXT","value":"{{DkimValue}}"}""",
+            _ => "none",
+        };
 
         public Task<object> CallAsync(MockCallArgs args) => throw new InvalidOperationException($"no plan may call {args.Token}");
     }

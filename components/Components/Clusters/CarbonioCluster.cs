@@ -54,7 +54,6 @@ public sealed class CarbonioCluster : ComponentResource
             node.CheckPeers();
 
         LoadBalancer = provisioned.LoadBalancer;
-        DnsRecords = MailDnsRecords.Of(args.Topology, provisioned.LoadBalancer, provisioned.PublicAddresses);
         BalancedPorts = BalancedListener.Of(args.Ports, args.Topology, nodeArgs.AllHosts);
         if (!args.Topology.With(Role.LoadBalancer).IsEmpty)
             AddLoadBalancer(args);
@@ -85,6 +84,7 @@ public sealed class CarbonioCluster : ComponentResource
             AdministratorPassword = installation.AdministratorPassword;
         }
 
+        DnsRecords = MailDnsRecords.Of(args.Topology, provisioned.LoadBalancer, provisioned.PublicAddresses, Dkim?.Record);
         RegisterOutputs();
     }
 
