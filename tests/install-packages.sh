@@ -17,6 +17,7 @@ packages=(
   jq
   procps          # kill, pgrep
   sudo            # what users of machines that already exist have
+  openjdk-17-jre-headless # keytool, of Carbonio's Java
   python3-minimal # what a step's requirements ask for
 )
 missing=()

@@ -72,17 +72,18 @@ public sealed class CarbonioStackTests
     public async Task What_is_wrong_with_a_bucket_is_reported_at_once()
     {
         var configuration = StackRun.ExistingMachines();
-        configuration["carbonio-infra:objectStorage"] = """{"endpoint":"http://s3.example.com","bucket":"Mail","key":"x"}""";
+        configuration["carbonio-infra:objectStorage"] = """{"endpoint":"http://s3.example.com","bucket":"Mail","key":"x","authority":"pem"}""";
         configuration["carbonio-infra:objectStorageSecretKey"] = "plain";
 
         Assert.Equal(
             [
-                "carbonio-infra:objectStorage.key: expected one of endpoint, region, bucket, found 'key'",
+                "carbonio-infra:objectStorage.key: expected one of endpoint, region, bucket, authority, found 'key'",
                 "carbonio-infra:objectStorage.endpoint: expected a URL https://HOST or https://HOST:PORT, found 'http://s3.example.com'",
                 "carbonio-infra:objectStorage.region: expected a region such as eu-central-1, found nothing",
                 "carbonio-infra:objectStorage.bucket: expected a bucket name: 3 to 63 lower-case letters, digits, dots and hyphens, found 'Mail'",
                 "carbonio-infra:objectStorageAccessKey: expected the access key of the bucket's user, set with --secret, found nothing",
                 "carbonio-infra:objectStorageSecretKey: expected the secret key of the bucket's user, set with --secret, found a plain value",
+                "carbonio-infra:objectStorage.authority: expected the certificate in PEM of the authority that vouches for the endpoint, one alone, found 'pem'",
             ],
             await StackRun.ProblemsAsync(configuration, Key));
     }

@@ -52,8 +52,9 @@ public sealed class CertificateAuthority : ComponentResource
             Output.CreateSecret(issued.Stdout.Apply(text => Member(text, "privateKey"))));
     }
 
-    /// <summary>What makes a host trust the authority.</summary>
-    public HostScript Trust() => HostScript.Load("Certificates/trust.sh").With("certificate", Certificate);
+    /// <summary>What makes a host trust an authority.</summary>
+    /// <param name="certificate">Its certificate in PEM.</param>
+    public static HostScript Trust(Output<string> certificate) => HostScript.Load("Certificates/trust.sh").With("certificate", certificate);
 
     private static string Member(string stdout, string name)
     {

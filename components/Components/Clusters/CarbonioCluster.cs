@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CarbonioInfra.Components.Certificates;
 using CarbonioInfra.Components.LoadBalancers;
 using CarbonioInfra.Components.Dns;
 using CarbonioInfra.Components.Nodes;
@@ -57,7 +58,7 @@ public sealed class CarbonioCluster : ComponentResource
         BalancedPorts = BalancedListener.Of(args.Ports, args.Topology, nodeArgs.AllHosts);
         if (!args.Topology.With(Role.LoadBalancer).IsEmpty)
             AddLoadBalancer(args);
-        ObjectStore = provisioned.ObjectStore ?? AddObjectStorage(args, storageServer);
+        ObjectStore = provisioned.ObjectStore is { } store ? Trusted(store, args) : AddObjectStorage(args, storageServer);
         if (ObjectStore is not null)
         {
             foreach (var role in new[] { Role.ObjectStorage, Role.Mailstore })
@@ -74,6 +75,7 @@ public sealed class CarbonioCluster : ComponentResource
                 Cluster = args,
                 Nodes = Nodes,
                 Platform = provisioned,
+                ObjectStoreAuthority = ObjectStore?.Authority,
                 LoadBalancers =
                 [
                     .. Nodes.Where(node => node.Host.Node.Has(Role.LoadBalancer)).Select(node => node.Host.Address),
@@ -109,13 +111,27 @@ public sealed class CarbonioCluster : ComponentResource
     /// <summary>What the site's public DNS must say.</summary>
     public ImmutableArray<DnsRecord> DnsRecords { get; }
 
+    private ObjectStore Trusted(ObjectStore store, CarbonioClusterArgs args)
+    {
+        if (store.Authority is { } authority)
+        {
+            foreach (var node in Clients(args))
+                node.Add("trust", CertificateAuthority.Trust(authority), this);
+        }
+
+        return store;
+    }
+
+    private IEnumerable<CarbonioNode> Clients(CarbonioClusterArgs args) =>
+        Nodes.Where(node => ObjectStorage.IsClient(args.Ports, args.Topology, node.Host.Node));
+
     private ObjectStore? AddObjectStorage(CarbonioClusterArgs args, IObjectStorageServer? server) =>
         Nodes.FirstOrDefault(node => node.Host.Node.Has(Role.ObjectStorage)) is not { } storage ? null
             : new ObjectStorage("object-storage", new ObjectStorageArgs
             {
                 Node = storage,
                 Server = server!,
-                Clients = [.. Nodes.Where(node => ObjectStorage.IsClient(args.Ports, args.Topology, node.Host.Node))],
+                Clients = [.. Clients(args)],
             }, new ComponentResourceOptions { Parent = this }).Store;
 
     private void AddLoadBalancer(CarbonioClusterArgs args)

@@ -134,6 +134,11 @@ internal sealed class CarbonioInstallation : ComponentResource
         new DatabaseConnectors(mailstores[0], _secrets.PostgresAdmin, Child()).AddSteps();
         for (var index = 0; index < mailstores.Length; index++)
             _ = new Mailstore(mailstores[index], [.. mailstores[..(index + 1)].Select(node => node.Host.Fqdn)], _secrets.Mesh, Child());
+        if (_args.ObjectStoreAuthority is { } authority)
+        {
+            foreach (var node in mailstores)
+                _ = new JavaTrust(node, authority, Child());
+        }
 
         _ = new Administrator(mailstores[0], $"{Administrator.DefaultName}@{Topology.Domain}", _secrets.Administrator, Child());
         if (_args.Cluster.LicenseToken is { } token)

@@ -17,6 +17,9 @@ internal sealed record CarbonioInstallationArgs
     /// <summary>What the platform made.</summary>
     public required ProvisionedPlatform Platform { get; init; }
 
+    /// <summary>Certificate of the private authority that vouches for the bucket, or null where there is none.</summary>
+    public required Output<string>? ObjectStoreAuthority { get; init; }
+
     /// <summary>Addresses from which load balancers connect to MTAs and proxies.</summary>
     public required ImmutableArray<string> LoadBalancers { get; init; }
 }

@@ -40,6 +40,8 @@ public static class Order
         CrossHostEdge.InTurn(WorkstreamCollaboration, "pending-setups", "the first has the message dispatcher"),
         CrossHostEdge.InTurn(Video, "pending-setups", "the first makes the secret that the others take"),
 
+        CrossHostEdge.InTurn(Mailstore, "java-trust", "a mailstore that is restarted leaves the others to their users"),
+
         new(Proxy.First(), "certificate", Proxy.Without(Proxy.First()), "certificate-served", "the first puts it into the directory"),
         new(All, "bootstrap", All, "auth-keys", "a node publishes its key in its bootstrap"),
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using CarbonioInfra.Components.Settings;
@@ -12,7 +14,7 @@ namespace CarbonioInfra.Components.ObjectStores;
 public static partial class ExternalBucket
 {
     private const string Key = "objectStorage";
-    private const string Shape = "a map {endpoint, region, bucket}";
+    private const string Shape = "a map {endpoint, region, bucket, authority}";
 
     internal const string BucketNameShape = "a bucket name: 3 to 63 lower-case letters, digits, dots and hyphens";
 
@@ -22,8 +24,8 @@ public static partial class ExternalBucket
         if (settings.Structure(Key, Shape) is not { } setting || !setting.EnumerateObject().Any())
             return null;
 
-        foreach (var unknown in setting.EnumerateObject().Where(member => member.Name is not ("endpoint" or "region" or "bucket")))
-            settings.Problem($"{Key}.{unknown.Name}", "one of endpoint, region, bucket", $"'{unknown.Name}'");
+        foreach (var unknown in setting.EnumerateObject().Where(member => member.Name is not ("endpoint" or "region" or "bucket" or "authority")))
+            settings.Problem($"{Key}.{unknown.Name}", "one of endpoint, region, bucket, authority", $"'{unknown.Name}'");
         return new ObjectStore
         {
             Endpoint = Output.Create(Text("endpoint", "a URL https://HOST or https://HOST:PORT", IsEndpoint).TrimEnd('/')),
@@ -31,6 +33,9 @@ public static partial class ExternalBucket
             Bucket = Output.Create(Text("bucket", BucketNameShape, IsBucketName)),
             AccessKey = settings.RequiredSecret("objectStorageAccessKey", "the access key of the bucket's user"),
             SecretKey = settings.RequiredSecret("objectStorageSecretKey", "the secret key of the bucket's user"),
+            Authority = setting.TryGetProperty("authority", out _)
+                ? Output.Create(Text("authority", "the certificate in PEM of the authority that vouches for the endpoint, one alone", IsAuthority))
+                : null,
         };
 
         string Text(string name, string expected, Func<string, bool> isGood)
@@ -53,6 +58,22 @@ public static partial class ExternalBucket
     private static bool IsEndpoint(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps && url.PathAndQuery == "/"
         && url.UserInfo.Length == 0 && url.Fragment.Length == 0;
+
+    // Tools of distributions take one certificate for each file.
+    private static bool IsAuthority(string text)
+    {
+        var certificates = new X509Certificate2Collection();
+        try
+        {
+            certificates.ImportFromPem(text);
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+
+        return certificates is [var authority] && authority.Extensions.OfType<X509BasicConstraintsExtension>().Any(constraints => constraints.CertificateAuthority);
+    }
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]*$")]
     private static partial Regex Region();

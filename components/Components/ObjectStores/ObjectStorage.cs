@@ -21,15 +21,16 @@ public sealed class ObjectStorage : ComponentResource
     {
         var host = args.Node.Host;
         var certificate = args.Server.Certificate;
+        CertificateAuthority? authority = null;
         if (certificate is null)
         {
-            var authority = new CertificateAuthority($"{name}-authority", host.Fqdn[(host.Name.Length + 1)..], options: new ComponentResourceOptions { Parent = this });
+            authority = new CertificateAuthority($"{name}-authority", host.Fqdn[(host.Name.Length + 1)..], options: new ComponentResourceOptions { Parent = this });
             certificate = authority.Issue(host.Name, [host.Fqdn]);
             foreach (var node in args.Clients.Prepend(args.Node))
-                node.Add("trust", authority.Trust(), this);
+                node.Add("trust", CertificateAuthority.Trust(authority.Certificate), this);
         }
 
-        Store = args.Server.Serve(args.Node, certificate, this);
+        Store = args.Server.Serve(args.Node, certificate, this) with { Authority = authority?.Certificate };
         RegisterOutputs(new Dictionary<string, object?> { ["endpoint"] = Store.Endpoint, ["bucket"] = Store.Bucket });
     }
 

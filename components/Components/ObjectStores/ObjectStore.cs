@@ -21,6 +21,12 @@ public sealed record ObjectStore
     /// <summary>That user's secret key; a secret.</summary>
     public required Output<string> SecretKey { get; init; }
 
+    /// <summary>
+    /// Certificate in PEM of the private authority that vouches for the endpoint; whoever uses the bucket comes to trust it. Default: null,
+    /// one that every host trusts.
+    /// </summary>
+    public Output<string>? Authority { get; init; }
+
     /// <summary>The step by which a host finds out whether it can use the bucket: list, write, read and delete over verified TLS.</summary>
     internal HostScript Check() => HostScript.Load("ObjectStores/bucket.sh")
         .With("program", HostScript.Load("ObjectStores/bucket.py").Text)

@@ -28,14 +28,16 @@ public sealed class ObjectStoragePlanTests
     public async Task The_server_is_set_up_and_its_clients_trust_it_before_they_use_it()
     {
         var plan = await PlanAsync(Settings);
-        var steps = plan.Commands().Keys.Where(name => name.EndsWith("-trust", StringComparison.Ordinal) || name.EndsWith("-bucket", StringComparison.Ordinal)
-            || name.Contains("-minio", StringComparison.Ordinal));
+        var steps = plan.Commands().Keys.Where(name => !IsJavas(name) && (name.EndsWith("-trust", StringComparison.Ordinal) || name.EndsWith("-bucket", StringComparison.Ordinal)
+            || name.Contains("-minio", StringComparison.Ordinal)));
 
         Assert.Equal(
             ["filesdocs1-trust", "filesdocs2-trust", "mbox1-bucket", "mbox1-trust", "mbox2-bucket", "mbox2-trust", "s3-bucket", "s3-minio", "s3-minio-bucket", "s3-trust"],
             steps.Order(StringComparer.Ordinal));
         Assert.Contains("endpoint='\\''https://s3.example.com:9000'\\''", plan.Create("mbox1-bucket"));
         Assert.Contains("certificate='\\''certificate'\\''", plan.Create("mbox2-trust"));
+        Assert.Equal(["mbox1-java-trust", "mbox2-java-trust"], plan.Commands().Keys.Where(IsJavas).Order(StringComparer.Ordinal));
+        Assert.Contains("certificate='\\''certificate'\\''", plan.Create("mbox2-java-trust"));
         Assert.Contains("debian_packages='\\''ca-certificates curl openssl python3'\\''", plan.Create("s3-packages"));
     }
 
@@ -101,20 +103,41 @@ public sealed class ObjectStoragePlanTests
         Assert.Empty(ObjectStorageRules.Problems(Topology.HighAvailability("example.com"), null, null));
     }
 
+    [Theory]
+    [InlineData("authority", "filesdocs1-trust filesdocs2-trust mbox1-java-trust mbox1-trust mbox2-java-trust mbox2-trust")]
+    [InlineData(null, "")]
+    public async Task Who_uses_a_bucket_of_the_sites_comes_to_trust_the_authority_that_vouches_for_it(string? authority, string steps)
+    {
+        var topology = Topology.HighAvailability("example.com");
+        var plan = await Plan.OfAsync(() => new CarbonioCluster("carbonio", new CarbonioClusterArgs
+        {
+            Topology = topology,
+            Platform = BalancedPlan.Platform(topology, virtualAddress: null, store: Store() with { Authority = authority is null ? null : Output.Create(authority) }),
+        }));
+
+        Assert.Equal(steps, string.Join(' ', plan.Commands().Keys.Where(name => name.EndsWith("-trust", StringComparison.Ordinal)).Order(StringComparer.Ordinal)));
+        Assert.All(plan.Commands().Where(step => step.Key.EndsWith("-trust", StringComparison.Ordinal)),
+            step => Assert.Contains("certificate='\\''authority'\\''", step.Value, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_bucket_of_the_sites_beside_a_server_is_one_too_many()
     {
-        var platform = BalancedPlan.Platform(WithServer, virtualAddress: null, store: new ObjectStore
-        {
-            Endpoint = Output.Create("https://s3.example.net"),
-            Region = "eu-central-1",
-            Bucket = Output.Create("mail"),
-            AccessKey = Output.CreateSecret("access"),
-            SecretKey = Output.CreateSecret("secret"),
-        });
+        var platform = BalancedPlan.Platform(WithServer, virtualAddress: null, store: Store());
 
         Assert.Equal(["objectStorage: expected nothing because s3 in topology.objectStorage serves the bucket, found another bucket"], platform.Problems(WithServer, PortTable.Carbonio));
     }
+
+    private static bool IsJavas(string step) => step.EndsWith("-java-trust", StringComparison.Ordinal);
+
+    private static ObjectStore Store() => new()
+    {
+        Endpoint = Output.Create("https://s3.example.net"),
+        Region = "eu-central-1",
+        Bucket = Output.Create("mail"),
+        AccessKey = Output.CreateSecret("access"),
+        SecretKey = Output.CreateSecret("secret"),
+    };
 
     private static Task<Plan> PlanAsync(MinioSettings settings) => Plan.OfAsync(() => new CarbonioCluster("carbonio", new CarbonioClusterArgs
     {

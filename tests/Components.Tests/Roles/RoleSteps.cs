@@ -9,6 +9,7 @@ using CarbonioInfra.Components.Roles.Monitoring;
 using CarbonioInfra.Components.Roles.Mta;
 using CarbonioInfra.Components.Roles.Proxy;
 using CarbonioInfra.Components.Roles.Video;
+using CarbonioInfra.Components.Tests.Certificates;
 using CarbonioInfra.Components.Tests.LoadBalancers;
 using CarbonioInfra.Components.Tests.Planning;
 using CarbonioInfra.Components.Topologies;
@@ -78,6 +79,7 @@ public sealed class RoleSteps : IAsyncLifetime
 
         _ = new Mailstore(nodes["mbox1"], ["mbox1.example.com"], mesh);
         _ = new Mailstore(nodes["mbox2"], ["mbox1.example.com", "mbox2.example.com"], mesh);
+        _ = new JavaTrust(nodes["mbox1"], Output.Create(TestCertificates.Authority.Certificate));
         var trusted = TrustedNetworks.Of(args.AllHosts);
         _ = new Mta(nodes["mta1"], new MtaArgs { TrustedNetworks = trusted, LoadBalancers = ["10.20.0.80", "10.20.0.81"], CleansUpTraining = true });
         _ = new Mta(nodes["mta2"], new MtaArgs { TrustedNetworks = trusted, CleansUpTraining = false });

@@ -60,6 +60,8 @@ def configLCValues(bootstrap):
     changes.update({key: config[name] for name, key in hosts.PASSWORDS.items()})
     if "mailbox" in bootstrap.installed:
         changes["mailboxd_java_heap_size"] = config.get("MAILBOXDMEMORY", "2048")
+        changes["mailboxd_truststore"] = "/opt/zextras/common/lib/jvm/java/lib/security/cacerts"
+        changes["mailboxd_truststore_password"] = "changeit"
     bootstrap.attempt("Setting local config values", lambda: localconfig.write(changes))
 
 
