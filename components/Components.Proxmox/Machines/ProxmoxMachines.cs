@@ -18,7 +18,6 @@ public sealed class ProxmoxMachines : ComponentResource
 {
     // Clones of one template lock it.
     private const int CloneRetries = 20;
-    private const string BootDisk = "scsi0";
 
     private readonly ProxmoxSettings _settings;
     private readonly Topology _topology;
@@ -85,7 +84,7 @@ public sealed class ProxmoxMachines : ComponentResource
         var fqdn = _topology.Fqdn(node);
         var identity = new HostIdentity(node.Name, new ComponentResourceOptions { Parent = this });
         Identities.Add(node, identity);
-        var args = Machine(node, pveNode);
+        var args = MachineArgs.Of(node, fqdn, pveNode, _vmIds.Machine(node), _settings);
         args.Initialization = new VmLegacyInitializationArgs
         {
             DatastoreId = _settings.Datastore,
@@ -120,44 +119,11 @@ public sealed class ProxmoxMachines : ComponentResource
         return new VmLegacy($"{node.Name}-machine", args, options);
     }
 
-    private VmLegacyArgs Machine(Node node, string pveNode)
-    {
-        var network = new VmLegacyNetworkDeviceArgs { Bridge = _settings.Bridge, Firewall = true };
-        if (_settings.Vlan is { } vlan)
-            network.VlanId = vlan;
-        return new VmLegacyArgs
-        {
-            Name = node.Name,
-            NodeName = pveNode,
-            VmId = _vmIds.Machine(node),
-            Description = $"{_topology.Fqdn(node)}: {string.Join(", ", node.Roles)}",
-            // Proxmox VE sorts them.
-            Tags = new[] { "carbonio-infra", Placement.Kind(node.Roles[0]) }.Order(StringComparer.Ordinal).ToList(),
-            Cpu = new VmLegacyCpuArgs { Cores = node.Size.Cpus, Type = _settings.CpuType },
-            Memory = new VmLegacyMemoryArgs { Dedicated = node.Size.MemoryMiB },
-            OperatingSystem = new VmLegacyOperatingSystemArgs { Type = "l26" },
-            ScsiHardware = "virtio-scsi-single",
-            BootOrders = { BootDisk },
-            // Ubuntu's cloud images boot with a console on it.
-            SerialDevices = { new VmLegacySerialDeviceArgs { Device = "socket" } },
-            NetworkDevices = { network },
-            // Addresses are known, so nothing waits for an agent that cloud-init is about to install.
-            Agent = new VmLegacyAgentArgs
-            {
-                Enabled = true,
-                Trim = true,
-                WaitForIp = new VmLegacyAgentWaitForIpArgs { Disabled = true },
-            },
-            OnBoot = true,
-            StopOnDestroy = !_settings.Protect,
-        };
-    }
-
     private void AddBootDisk(Node node, string pveNode, VmLegacyArgs args, CustomResourceOptions options)
     {
         var disk = new VmLegacyDiskArgs
         {
-            Interface = BootDisk,
+            Interface = MachineArgs.BootDisk,
             DatastoreId = _settings.Datastore,
             Size = node.Size.DiskGiB,
             Discard = "on",
