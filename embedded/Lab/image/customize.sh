@@ -29,10 +29,10 @@ rm /lib/systemd/system/multi-user.target.wants/systemd-logind.service
 systemctl enable --quiet ssh.service
 
 # Every boot and every package with a unit runs all generators. Of what they look for (disks, consoles, words of a boot
-# loader), a container has nothing but scripts in /etc/init.d.
+# loader), a container has nothing but scripts in /etc/init.d and lines in /etc/fstab.
 mkdir -p /etc/systemd/system-generators
 for generator in /usr/lib/systemd/system-generators/*; do
-  [[ ${generator##*/} == systemd-sysv-generator ]] || ln -s /dev/null "/etc/systemd/system-generators/${generator##*/}"
+  [[ ${generator##*/} =~ ^systemd-(sysv|fstab)-generator$ ]] || ln -s /dev/null "/etc/systemd/system-generators/${generator##*/}"
 done
 
 # The greeting is made anew by a handful of processes at each login, and nobody reads it.
