@@ -60,7 +60,7 @@ public sealed partial class LabStack : ICollectionFixture<LabStack>, IDisposable
     }
 
     public static IReadOnlyList<string> Nodes { get; } =
-        "svc1 svc2 svc3 mta1 mta2 proxy1 proxy2 mbox1 mbox2 filesdocs1 filesdocs2 video1 video2 lb1 lb2".Split(' ');
+        "svc1 svc2 svc3 mta1 mta2 proxy1 proxy2 mbox1 mbox2 filesdocs1 filesdocs2 video1 video2 lb1 lb2 s3".Split(' ');
 
     /// <summary>Those that run Carbonio.</summary>
     public static IReadOnlyList<string> CarbonioNodes { get; } = [.. Nodes.Take(13)];
