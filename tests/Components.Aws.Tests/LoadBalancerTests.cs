@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using CarbonioInfra.Components.Aws.Tests.Planning;
+using CarbonioInfra.Components.Clusters;
 using CarbonioInfra.Components.Ports;
+using CarbonioInfra.Components.Topologies;
 
 namespace CarbonioInfra.Components.Aws.Tests;
 
@@ -28,6 +30,26 @@ public sealed class LoadBalancerTests
                 plan.Of("lb/targetGroupAttachment:TargetGroupAttachment").Values
                     .Where(target => (string)target["targetGroupArn"] == $"{name}-arn").Select(target => (string)target["targetId"]).Order());
         });
+    }
+
+    /// <summary>The provider adds 8 characters of its own, and AWS takes 32.</summary>
+    [Fact]
+    public async Task Names_of_target_groups_are_not_too_long_for_AWS_and_differ()
+    {
+        (int Port, NodeSet On)[] added = [(7, NodeSet.WorkstreamCollaboration), (61443, NodeSet.WorkstreamCollaboration), (61444, NodeSet.Proxy.Without(NodeSet.FirstProxy))];
+        var topology = Topology.FromGroups("example.com", NodeGroups.HighAvailability with { WorkstreamCollaboration = ["wsc1", "wsc2"] });
+        var plan = await AwsPlan.OfAsync(() => new CarbonioCluster("mail", new CarbonioClusterArgs
+        {
+            Topology = topology,
+            Platform = new AwsPlatform(AwsPlan.Settings),
+            Ports = new PortTable([.. PortTable.Carbonio.Rules, .. added.Select(row =>
+                new PortRule(row.Port, row.Port, PortProtocol.Tcp, row.On, [NodeSet.LoadBalancer], "an importer's own"))]),
+        }));
+        var names = plan.Of("lb/targetGroup:TargetGroup").Keys.ToArray();
+
+        Assert.Equal(PortTable.Carbonio.BalancedPorts.Length + added.Length, names.Length);
+        Assert.All(new[] { "mta-25", "proxy-443", "workstream-collaborati-7", "workstream-collabo-61443", "proxy-without-prox-61444" }, name => Assert.Contains(name, names));
+        Assert.All(names, name => Assert.Matches("^[a-z0-9-]{1,24}$", name));
     }
 
     [Fact]

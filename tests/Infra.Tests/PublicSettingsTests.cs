@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
+using CarbonioInfra.Tests.Shared;
 using Pulumi;
 using Pulumi.Utilities;
 
@@ -77,12 +76,10 @@ public sealed class PublicSettingsTests
 
     private static Dictionary<string, string> WithCertificate(string name)
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var certificate = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256)
-            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(90));
+        var certificate = SelfSignedCertificate.For(name);
         var configuration = StackRun.ExistingMachines();
-        configuration["carbonio-infra:certificate"] = certificate.ExportCertificatePem();
-        configuration["carbonio-infra:certificateKey"] = key.ExportPkcs8PrivateKeyPem();
+        configuration["carbonio-infra:certificate"] = certificate.Pem;
+        configuration["carbonio-infra:certificateKey"] = certificate.Key;
         return configuration;
     }
 }

@@ -21,6 +21,9 @@ public sealed class AwsLoadBalancer : ComponentResource
     private const int IdleSeconds = 3600;
     private const int CheckSeconds = 10;
 
+    // A target group's name has at most 32 characters, of which the provider needs 8 for what makes it unique.
+    private const int LongestTargetGroupName = 32 - 8;
+
     /// <summary>Makes it.</summary>
     public AwsLoadBalancer(
         string name, AwsNetwork network, SecurityGroup group, Topology topology, PortTable ports,
@@ -64,12 +67,19 @@ public sealed class AwsLoadBalancer : ComponentResource
     /// <summary>Where clients reach it.</summary>
     public LoadBalancerEntry Entry { get; }
 
+    /// <summary>Port and load balancer belong to each other, so that the port alone tells two of them apart.</summary>
+    private static string TargetGroupName(string nodes, string port)
+    {
+        var longest = LongestTargetGroupName - 1 - port.Length;
+        return $"{(nodes.Length > longest ? nodes[..longest].TrimEnd('-') : nodes)}-{port}";
+    }
+
     private void Listen(
         string name, BalancedPort port, AwsNetwork network, Topology topology, IReadOnlyDictionary<string, Instance> machines,
         CustomResourceOptions child)
     {
         var number = port.Port.ToString(CultureInfo.InvariantCulture);
-        var targets = new TargetGroup($"{port.Behind.Name}-{number}", new TargetGroupArgs
+        var targets = new TargetGroup(TargetGroupName(port.Behind.Name, number), new TargetGroupArgs
         {
             VpcId = network.Vpc.Id,
             Port = port.Port,

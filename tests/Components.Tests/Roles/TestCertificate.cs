@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using CarbonioInfra.Components.Roles.Proxy;
+using CarbonioInfra.Tests.Shared;
 
 namespace CarbonioInfra.Components.Tests.Roles;
 
@@ -12,13 +11,8 @@ public sealed record TestCertificate(string Pem, string Key)
 
     public static TestCertificate For(string name, int daysLeft = 90, int daysOld = 1)
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(name);
-        request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.CreateSelfSigned(Now.AddDays(-daysOld), Now.AddDays(daysLeft));
-        return new TestCertificate(certificate.ExportCertificatePem() + "\n", key.ExportPkcs8PrivateKeyPem() + "\n");
+        var made = SelfSignedCertificate.For(name, Now.AddDays(-daysOld), Now.AddDays(daysLeft));
+        return new TestCertificate(made.Pem, made.Key);
     }
 
     internal TlsCertificate Read(string name) =>

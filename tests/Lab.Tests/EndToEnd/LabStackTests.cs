@@ -38,7 +38,7 @@ public sealed class LabStackTests(LabStack stack)
         var output = stack.Up().Succeeded();
 
         Assert.Empty(LabStack.Did(output));
-        Assert.Contains("274 unchanged", output);
+        Assert.Contains("305 unchanged", output);
         Assert.Contains("SSH connections opened: 0", output);
     }
 

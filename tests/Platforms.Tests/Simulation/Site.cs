@@ -65,10 +65,10 @@ internal sealed class Site : IDisposable
     public Task<int> DestroyAsync() => RunAsync("destroy", Stack, "--yes");
 
     public async Task SetAsync(string path, string value) =>
-        Assert.True(await RunAsync("config", "set", Stack, "--path", path, value) == 0, Printed);
+        Assert.True(await RunAsync("config", "set", Stack, "--path", path, "--", value) == 0, Printed);
 
     public async Task SetSecretAsync(string key, string value) =>
-        Assert.True(await RunAsync("config", "set", Stack, key, value, "--secret") == 0, Printed);
+        Assert.True(await RunAsync("config", "set", Stack, key, "--secret", "--", value) == 0, Printed);
 
     /// <summary>What would be done.</summary>
     public async Task<ImmutableArray<PlannedStep>> PreviewAsync(params string[] options)

@@ -7,7 +7,7 @@ internal static class StackFiles
 
     public static string Prod { get; } = Read("prod");
 
-    /// <summary>Carbonio on fifteen hosts of the lab.</summary>
+    /// <summary>Carbonio, its load balancers and its bucket on sixteen hosts of the lab.</summary>
     public static string Lab { get; } = Read("lab");
 
     /// <summary>Fifteen machines that exist, two of them load balancers.</summary>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace CarbonioInfra.Lab.Tests.EndToEnd.Secrets;
@@ -18,6 +19,18 @@ internal sealed record Secret(string Name, IReadOnlyList<byte[]> Pieces)
         return new(name, pieces);
     }
 
+    /// <summary>The private key of an elliptic curve, of which only the number is secret: the rest is the same everywhere or the public key.</summary>
+    /// <param name="name">What findings call it.</param>
+    /// <param name="pem">The key in PEM.</param>
+    public static Secret FromPem(string name, string pem)
+    {
+        using var key = ECDsa.Create();
+        key.ImportFromPem(pem);
+        var number = key.ExportParameters(includePrivateParameters: true).D!;
+        var (lines, content) = Decode(pem);
+        return FromPart(name, lines, content, content.AsSpan().IndexOf(number), number.Length);
+    }
+
     /// <summary>
     /// The private key of an ed25519 pair, of which only the seed is secret: all else in the file is the same in every such file or
     /// stands in the public key.
@@ -27,17 +40,27 @@ internal sealed record Secret(string Name, IReadOnlyList<byte[]> Pieces)
     public static Secret FromSshKey(string name, string file)
     {
         const int keyLength = 32;
-        var lines = file.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith('-')).ToList();
-        var content = Convert.FromBase64String(string.Concat(lines));
+        var (lines, content) = Decode(file);
         // The public key comes first, before everything secret, and again behind the seed.
         ReadOnlySpan<byte> marker = [0, 0, 0, keyLength];
         var publicKey = content.AsSpan(content.AsSpan().IndexOf(marker) + marker.Length, keyLength);
-        var seed = content.AsSpan().LastIndexOf(publicKey) - keyLength;
-        var (first, end) = ((seed * 8 + 5) / 6, (seed + keyLength) * 8 / 6);
+        return FromPart(name, lines, content, content.AsSpan().LastIndexOf(publicKey) - keyLength, keyLength);
+    }
+
+    private static (List<string> Lines, byte[] Content) Decode(string file)
+    {
+        var lines = file.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith('-')).ToList();
+        return (lines, Convert.FromBase64String(string.Concat(lines)));
+    }
+
+    // The part as bytes, and as the text in which the file has it.
+    private static Secret FromPart(string name, List<string> lines, byte[] content, int start, int length)
+    {
+        var (first, end) = ((start * 8 + 5) / 6, (start + length) * 8 / 6);
         var text = lines.SelectMany((line, row) => line.Select((character, column) => (character, row, Index: row * lines[0].Length + column)))
             .Where(letter => letter.Index >= first && letter.Index < end)
             .GroupBy(letter => letter.row, letter => letter.character)
             .Select(row => string.Concat(row));
-        return new(name, [.. FromText(name, string.Join('\n', text)).Pieces, .. content[seed..(seed + keyLength)].Chunk(PieceLength).Where(piece => piece.Length == PieceLength)]);
+        return new(name, [.. FromText(name, string.Join('\n', text)).Pieces, .. content[start..(start + length)].Chunk(PieceLength).Where(piece => piece.Length == PieceLength)]);
     }
 }

@@ -68,6 +68,22 @@ public sealed class SecretSearchTests : IDisposable
     }
 
     [Fact]
+    public void Of_a_key_in_PEM_the_private_number_is_found_in_every_form_and_nothing_public_is()
+    {
+        using var mine = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var pem = mine.ExportPkcs8PrivateKeyPem();
+        var search = new SecretSearch([Secret.FromPem("key", pem)]);
+
+        Assert.Empty(search.In(mine.ExportSubjectPublicKeyInfoPem() + other.ExportPkcs8PrivateKeyPem()));
+        Assert.Equal(("key", "base64, plain"), Assert.Single(search.In(pem)));
+        Assert.Single(search.In(Convert.ToBase64String(Encoding.ASCII.GetBytes(pem))));
+        Assert.Single(search.In(JsonSerializer.Serialize(pem)));
+        Assert.Single(search.In(new MemoryStream(mine.ExportPkcs8PrivateKey())));
+        Assert.Single(search.In(Convert.ToHexString(mine.ExportECPrivateKey())));
+    }
+
+    [Fact]
     public void Files_are_found_with_mode_and_owner_and_by_their_names()
     {
         var since = DateTimeOffset.UtcNow;

@@ -21,7 +21,7 @@ internal static class SecretsProgram
     {
         var cluster = new CarbonioCluster("carbonio", new CarbonioClusterArgs
         {
-            Topology = Topology.FromGroups("carbonio.test", NodeGroups.HighAvailability with { LoadBalancer = ["lb1", "lb2"] }),
+            Topology = Topology.FromGroups("carbonio.test", NodeGroups.HighAvailability with { LoadBalancer = ["lb1", "lb2"], ObjectStorage = ["s3"] }),
             Platform = new LabPlatform(LabPlaces.OfThisMachine(), installsCarbonio: false),
             InstallCarbonio = false,
         });

@@ -43,6 +43,9 @@ public sealed class SecretsRun : IDisposable
     /// <summary>How many files of each host were searched.</summary>
     internal Dictionary<string, int> FilesOfHost { get; } = [];
 
+    /// <summary>Who runs the S3 server, as findings tell the owner of a file.</summary>
+    public string BucketServer => _stack.Exec("s3", "stat -c %u:%g /var/lib/lab-object-storage");
+
     internal int ProcessesSeen => _processes.Count;
 
     public void Dispose()
@@ -92,16 +95,24 @@ public sealed class SecretsRun : IDisposable
         using var state = JsonDocument.Parse(Run(["state", "export", "lab", "--show-secrets"]).Succeeded());
         var resources = state.RootElement.GetProperty("deployment").GetProperty("resources").EnumerateArray()
             .ToDictionary(resource => resource.GetProperty("urn").GetString()!.Split("::")[^1], resource => resource);
-        using var pair = JsonDocument.Parse(Plain("lab-ssh-keygen", "stdout"));
         return
         [
             Secret.FromText("password", Plain(SecretsProgram.Password, "result")),
-            Secret.FromSshKey("key of the lab", pair.RootElement.GetProperty("privateKey").GetString()!),
+            Secret.FromSshKey("key of the lab", PrivateKey("lab-ssh-keygen")),
+            Secret.FromText("key of the bucket", Plain("lab-object-storage-secret-key", "result")),
+            Secret.FromPem("key of the bucket's certificate", PrivateKey("object-storage-authority-s3-certificate")),
+            Secret.FromPem("key of the bucket's authority", PrivateKey("object-storage-authority-openssl")),
         ];
 
         // A secret is an object whose plaintext is JSON.
         string Plain(string resource, string output) => JsonSerializer.Deserialize<string>(
             resources[resource].GetProperty("outputs").GetProperty(output).GetProperty("plaintext").GetString()!)!;
+
+        string PrivateKey(string command)
+        {
+            using var printed = JsonDocument.Parse(Plain(command, "stdout"));
+            return printed.RootElement.GetProperty("privateKey").GetString()!;
+        }
     }
 
     private HashSet<Finding> Search(List<Secret> secrets)
