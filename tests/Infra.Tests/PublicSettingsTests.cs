@@ -41,7 +41,7 @@ public sealed class PublicSettingsTests
                 "carbonio-infra:licenseToken: expected the vendor's license token, set with --secret, found a plain value",
                 "carbonio-infra:dkimPublished: expected true or false, found 'soon'",
                 "carbonio-infra:certificateKey: expected the certificate's private key in PEM, set with --secret, found a plain value",
-                "carbonio-infra:certificate: expected a certificate for mail.example.com, found one for CN=other.example.com",
+                "carbonio-infra:certificate: expected a certificate for mail.example.com, found one for other.example.com",
             ],
             await StackRun.ProblemsAsync(configuration, Key));
     }
