@@ -10,7 +10,7 @@ namespace CarbonioInfra.Components.Tests.Snapshots;
 internal static partial class Snapshot
 {
     // Where they are kept, not a copy in the output: that would hold what was deleted since.
-    private static readonly string Approved = Path.Combine(Root(), "tests", "Components.Tests", "Snapshots");
+    private static readonly string Approved = Path.Combine(Repository(), "tests", "Components.Tests", "Snapshots");
 
     private static readonly string Received = Path.Combine(AppContext.BaseDirectory, "Snapshots.received");
 
@@ -35,7 +35,7 @@ internal static partial class Snapshot
     public static void Verify(string path, string text) => Assert.True(Matches(path, text), $"{path} differs; {HowToApprove}");
 
     public static string HowToApprove =>
-        $"when that is wanted: cp -r {Path.GetRelativePath(Root(), Received)}/. tests/Components.Tests/Snapshots/";
+        $"when that is wanted: cp -r {Path.GetRelativePath(Repository(), Received)}/. tests/Components.Tests/Snapshots/";
 
     /// <summary>
     /// A command as a person reads it: values, names of secrets, and the script's own text. Preamble and functions are the same for
@@ -70,7 +70,7 @@ internal static partial class Snapshot
             .Select(name => Path.GetFileNameWithoutExtension(name))
             .Order(StringComparer.Ordinal);
 
-    private static string Root()
+    internal static string Repository()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder.Parent is not null && !File.Exists(Path.Combine(folder.FullName, "CarbonioInfra.sln")))
