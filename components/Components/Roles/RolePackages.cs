@@ -37,6 +37,12 @@ public static class RolePackages
     /// <summary>Whether <paramref name="node"/> takes anything from PostgreSQL's own repository.</summary>
     internal static bool NeedsPostgreSql(Node node) => node.Has(Role.Postgres) || node.Has(Role.Mailstore);
 
+    /// <summary>Those of <see cref="Role.WorkstreamCollaboration"/>; the first node alone dispatches messages.</summary>
+    internal static PackageList WorkstreamCollaboration(bool first) => PackageList.Of(
+    [
+        "carbonio-notification-push", "carbonio-push-connector", "carbonio-ws-collaboration", .. first ? ["carbonio-message-dispatcher"] : Array.Empty<string>(),
+    ]);
+
     private static PackageList Of(Role role, bool first, string postgresVersion) => role switch
     {
         Role.DirectoryServer => PackageList.Of("carbonio-directory-server"),
@@ -56,10 +62,7 @@ public static class RolePackages
             .And(new([$"postgresql-client-{postgresVersion}"], [$"postgresql{postgresVersion}"])),
         Role.Collaboration => PackageList.Of(
             "carbonio-docs-connector", "carbonio-docs-editor", "carbonio-files", "carbonio-preview", "carbonio-storages", "carbonio-tasks"),
-        Role.WorkstreamCollaboration => PackageList.Of(
-        [
-            "carbonio-notification-push", "carbonio-push-connector", "carbonio-ws-collaboration", .. first ? ["carbonio-message-dispatcher"] : Array.Empty<string>(),
-        ]),
+        Role.WorkstreamCollaboration => WorkstreamCollaboration(first),
         Role.Video => PackageList.Of("carbonio-videorecorder", "carbonio-videoserver-advanced"),
         _ => PackageList.None,
     };

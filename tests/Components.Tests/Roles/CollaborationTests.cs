@@ -19,7 +19,7 @@ public sealed class CollaborationTests(RoleSteps steps) : IClassFixture<RoleStep
           echo "curl $*" >>/run/arguments
           for word in "$@"; do case "$word" in @*) header=$(cat "${word#@}");; http*) url=$word;; esac; done
           [ "$header" = "X-Consul-Token: {{{Token}}}" ] || exit 22
-          cat "/run/${url##*/}"'
+          cat "/run/${url##*/}" 2>/dev/null || [ "${url##*/}" = reload ]'
 
         """;
 
@@ -48,12 +48,47 @@ public sealed class CollaborationTests(RoleSteps steps) : IClassFixture<RoleStep
     }
 
     [Fact]
-    public void A_second_message_dispatcher_is_reported()
+    public void What_moved_to_another_node_goes_with_its_package_and_the_mesh_forgets_it()
     {
-        var result = Sandbox.Run(steps["filesdocs2-collaboration"], Arrange, stdin: RoleSteps.Secrets("mesh"));
+        var result = Sandbox.Run(steps["filesdocs2-collaboration"], Arrange + Packages, "cat /run/calls; cat /run/arguments", RoleSteps.Secrets("mesh"));
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Contains("dpkg --purge carbonio-message-dispatcher\n", result.Inspected);
+        Assert.Matches("--request PUT .*/v1/agent/reload", result.Inspected);
+        Assert.Contains("\"check\":\"no-carbonio-message-dispatcher\"", result.Stdout);
+
+        var again = Sandbox.Run(steps["filesdocs2-collaboration"], Arrange + Packages + "touch /run/purged", "cat /run/calls; cat /run/arguments", RoleSteps.Secrets("mesh"));
+        Assert.True(again.ExitCode == 0, again.ToString());
+        Assert.DoesNotContain("purge", again.Inspected);
+        Assert.DoesNotContain("reload", again.Inspected);
+    }
+
+    [Fact]
+    public void What_others_need_is_not_taken_from_them()
+    {
+        var result = Sandbox.Run(steps["filesdocs2-collaboration"], Arrange + Packages + "touch /run/needed", "cat /run/calls; cat /run/arguments", RoleSteps.Secrets("mesh"));
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("only-one-carbonio-message-dispatcher: expected carbonio-message-dispatcher on another node alone, found active", result.Stderr);
-        Assert.Equal(0, Sandbox.Run(steps["filesdocs2-collaboration"], Arrange + "touch /run/inactive-carbonio-message-dispatcher.service", stdin: RoleSteps.Secrets("mesh")).ExitCode);
+        Assert.Contains("expected dpkg to remove carbonio-message-dispatcher alone, found a refusal", result.Stderr);
+        Assert.DoesNotContain("reload", result.Inspected);
     }
+
+    [Fact]
+    public void A_package_that_stays_although_it_was_removed_is_reported()
+    {
+        var result = Sandbox.Run(steps["filesdocs2-collaboration"], Arrange + Packages + "touch /run/stays", stdin: RoleSteps.Secrets("mesh"));
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("no-carbonio-message-dispatcher: expected no carbonio-message-dispatcher here, it runs on other nodes, found installed", result.Stderr);
+    }
+
+    /// <summary>A node that still has the message dispatcher of when it was the first.</summary>
+    private const string Packages = """
+        shim dpkg-query '[ "${!#}" = carbonio-message-dispatcher ] && [ ! -e /run/purged ] && echo installed'
+        shim dpkg '
+          echo "dpkg $*" >>/run/calls
+          [ ! -e /run/needed ] || { echo "dependency problems prevent removal" >&2; exit 1; }
+          [ -e /run/stays ] || touch /run/purged'
+
+        """;
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CarbonioInfra.Lab.Tests.Crashes;
 using CarbonioInfra.Lab.Tests.EndToEnd.Secrets;
 
 namespace CarbonioInfra.Lab.Tests.EndToEnd;
@@ -19,7 +20,9 @@ public sealed partial class LabStack : ICollectionFixture<LabStack>, IDisposable
     {
     }
 
-    internal LabStack(bool installCarbonio)
+    /// <param name="installCarbonio">Whether Carbonio is installed on the hosts, or they are only prepared.</param>
+    /// <param name="bringUp">How everything is made. Default: one run of <c>up</c>.</param>
+    internal LabStack(bool installCarbonio, Func<LabStack, CommandResult>? bringUp = null)
     {
         Root = Path.Combine(_lab.StateFolder, "project");
         Directory.CreateDirectory(Path.Combine(Root, "infra"));
@@ -30,7 +33,7 @@ public sealed partial class LabStack : ICollectionFixture<LabStack>, IDisposable
             .Replace("installCarbonio: true", $"installCarbonio: {(installCarbonio ? "true" : "false")}", StringComparison.Ordinal);
         Since = DateTimeOffset.UtcNow;
         using (FirstProcesses = new ProcessWatch())
-            First = Up();
+            First = bringUp is null ? Up() : bringUp(this);
         Key = Directory.GetDirectories("/run/carbonio-infra")
             .Where(claim => File.Exists(claim + "/lab") && File.ReadAllText(claim + "/lab").StartsWith(_lab.StateFolder, StringComparison.Ordinal))
             .Select(claim => Path.GetFileName(claim)!).SingleOrDefault("the lab has no claim");
@@ -67,9 +70,11 @@ public sealed partial class LabStack : ICollectionFixture<LabStack>, IDisposable
 
     public string StateFile => Path.Combine(_lab.StateFolder, "lab.json");
 
-    public IEnumerable<string> Logs => Directory.EnumerateFiles(Path.Combine(_lab.StateFolder, "logs"));
+    public IEnumerable<string> Logs => Directory.Exists(LogFolder) ? Directory.EnumerateFiles(LogFolder) : [];
 
     public string StateFolder => _lab.StateFolder;
+
+    private string LogFolder => Path.Combine(StateFolder, "logs");
 
     /// <summary>The folder of Pulumi.yaml.</summary>
     public string Root { get; }
@@ -88,6 +93,15 @@ public sealed partial class LabStack : ICollectionFixture<LabStack>, IDisposable
     internal CommandResult Up(params string[] options) => Run(["up", "lab", "--yes", .. options]);
 
     internal CommandResult Run(params string[] arguments) => Run(Program(), new Dictionary<string, string>(), null, arguments);
+
+    /// <summary>Starts <c>up</c> as the leader of a process group of its own, so that it can be killed.</summary>
+    internal EngineRun StartUp()
+    {
+        var earlier = Logs.ToHashSet(StringComparer.Ordinal);
+        return new(
+            CommandResult.Start("setsid", ["dotnet", Engine(), "--root", Root, "--program", Program(), "up", "lab", "--yes"], _lab.Environment),
+            () => Logs.FirstOrDefault(log => !earlier.Contains(log)));
+    }
 
     /// <summary>Runs a verb with another program, more environment variables, and standard input.</summary>
     internal CommandResult Run(string program, IReadOnlyDictionary<string, string> environment, string? input, params string[] arguments) =>

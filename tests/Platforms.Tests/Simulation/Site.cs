@@ -33,13 +33,22 @@ internal sealed class Site : IDisposable
         foreach (var folder in new[] { "infra", "stacks", "state" })
             Directory.CreateDirectory(Path.Combine(_root, folder));
         File.Copy(Path.Combine(Repository, project, "Pulumi.yaml"), Path.Combine(_root, "Pulumi.yaml"));
-        File.WriteAllText(Path.Combine(_root, StackFolder, $"Pulumi.{Stack}.yaml"), stackFile);
+        StackFile = stackFile;
     }
 
     public static string Repository { get; } = Metadata("Repository");
 
     /// <summary>What the last verb printed, errors too.</summary>
     public string Printed { get; private set; } = "";
+
+    /// <summary>The stack file's text; writing it changes the site for the next run.</summary>
+    public string StackFile
+    {
+        get => File.ReadAllText(StackPath);
+        set => File.WriteAllText(StackPath, value);
+    }
+
+    private string StackPath => Path.Combine(_root, StackFolder, $"Pulumi.{Stack}.yaml");
 
     private string StatePath => Path.Combine(_root, "state", $"{Stack}.json");
 

@@ -8,7 +8,8 @@ namespace CarbonioInfra.Components.Roles.Collaboration;
 
 /// <summary>
 /// Files, preview, docs and tasks, and Workstream Collaboration (chats) where it runs. The step <c>collaboration</c> waits until every
-/// service of the node runs and its checks in the service mesh pass.
+/// service of the node runs and its checks in the service mesh pass. Services that moved to other nodes it removes from this one, with their
+/// packages; what they serve is in databases and in the mailstores' store, not on the node.
 /// </summary>
 public sealed class Collaboration : ComponentResource
 {
@@ -39,9 +40,11 @@ public sealed class Collaboration : ComponentResource
             .. node.Host.Node.Has(Role.WorkstreamCollaboration) ? WorkstreamServices : [],
             .. dispatchesMessages ? (string[])[MessageDispatcher] : [],
         ];
+        var moved = RolePackages.WorkstreamCollaboration(first: true).Debian
+            .Except(node.Host.Node.Has(Role.WorkstreamCollaboration) ? RolePackages.WorkstreamCollaboration(dispatchesMessages).Debian : []);
         node.Add("collaboration", HostScript.Load("Roles/Collaboration/collaboration.sh")
             .With("services", string.Join(' ', services))
-            .With("elsewhere", dispatchesMessages ? "" : MessageDispatcher)
+            .With("moved_packages", string.Join(' ', moved))
             .With("patience_seconds", Number.Seconds(Patience))
             .WithSecret("mesh_password", meshPassword), this);
         RegisterOutputs();

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# The services of this node run, and the service mesh finds every one of them in order.
-# uses: verdict soon mesh_token consul_api
+# The services of this node run, and the service mesh finds every one of them in order. What moved to other nodes is gone from here.
+# uses: verdict soon mesh_token consul_api packages
 set -euo pipefail
-: "${services:?}" "${elsewhere?}" "${patience_seconds:?}" "${mesh_password:?}"
+: "${services:?}" "${moved_packages?}" "${patience_seconds:?}" "${mesh_password:?}"
 
 # Services of this node that are not as they should be, each with the reason; empty when all is well.
 unready() {
@@ -26,11 +26,22 @@ unready() {
 all_ready() { [ -z "$(unready)" ]; }
 
 token="$(mesh_token)"
+
+# With their packages, which have the registrations: one that stayed would be critical in the mesh for good.
+moved=()
+for package in $moved_packages; do
+  if package_installed "$package"; then moved+=("$package"); fi
+done
+if [ "${#moved[@]}" -gt 0 ]; then
+  remove_packages "${moved[@]}" >&2
+  consul_api "$token" PUT agent/reload
+fi
+for package in $moved_packages; do
+  package_installed "$package" && seen=installed || seen=none
+  expect "no-$package" "no $package here, it runs on other nodes" "$seen" [ "$seen" = none ]
+done
+
 soon "$patience_seconds" all_ready || true
 seen="$(unready)"
 expect services "$services active and passing within $patience_seconds s" "${seen:-all of them}" [ -z "$seen" ]
-for service in $elsewhere; do
-  seen="$(systemctl is-active "$service.service" 2>/dev/null || true)"
-  expect "only-one-$service" "$service on another node alone" "${seen:-unknown}" [ "$seen" != active ]
-done
 conclude

@@ -258,7 +258,9 @@ expect postgres-settings "$wanted_settings" "${seen:-no answer}" [ "$seen" = "$w
 access_as_wanted() { [ "$(grep -vE '^(#|$)' "$config_dir/pg_hba.conf")" = "$access_rules" ]; }
 soon 30 access_as_wanted && seen="as wanted" || seen="other lines"
 expect postgres-access "$config_dir/pg_hba.conf as wanted, one host a line" "$seen" [ "$seen" = "as wanted" ]
-seen="$(local_sql <<<'SELECT line_number || $$: $$ || error FROM pg_hba_file_rules WHERE error IS NOT NULL' | paste -sd ';')"
+# It may be about to follow another leader: then it has no socket for a moment.
+misread_rules() { seen="$(local_sql <<<'SELECT line_number || $$: $$ || error FROM pg_hba_file_rules WHERE error IS NOT NULL' 2>&1 | paste -sd ';')"; }
+soon "$patience_seconds" misread_rules || true
 expect postgres-access-rules "PostgreSQL to understand every line of pg_hba.conf" "${seen:-it does}" [ -z "$seen" ]
 
 # --- The cluster as a whole: this node, and those that came before it.

@@ -8,7 +8,8 @@ public sealed class InstalledLab : ICollectionFixture<InstalledLab>, IDisposable
 {
     public const string Domain = "carbonio.test";
 
-    internal LabStack Stack { get; } = new(installCarbonio: true);
+    internal LabStack Stack { get; } = new(installCarbonio: true,
+        Environment.GetEnvironmentVariable(RollingKills.Variable) is null ? null : RollingKills.BringUp);
 
     /// <summary>Where clients reach MTAs and proxies.</summary>
     public string VirtualAddress => Outputs().GetProperty("loadBalancer").GetProperty("virtualAddress").GetString()!;

@@ -84,35 +84,10 @@ public sealed class SecretsRun : IDisposable
         [
             Secret.FromText("passphrase", _passphrase),
             Secret.FromText("setting", setting),
-            .. SecretsOfState(),
+            .. StateSecrets.Of(Run(["state", "export", "lab", "--show-secrets"]).Succeeded()),
             Secret.FromSshKey("host key of svc1", _stack.Exec("svc1", "cat /etc/ssh/ssh_host_ed25519_key")),
             Secret.FromText(Planted, _planted),
         ];
-    }
-
-    private IEnumerable<Secret> SecretsOfState()
-    {
-        using var state = JsonDocument.Parse(Run(["state", "export", "lab", "--show-secrets"]).Succeeded());
-        var resources = state.RootElement.GetProperty("deployment").GetProperty("resources").EnumerateArray()
-            .ToDictionary(resource => resource.GetProperty("urn").GetString()!.Split("::")[^1], resource => resource);
-        return
-        [
-            Secret.FromText("password", Plain(SecretsProgram.Password, "result")),
-            Secret.FromSshKey("key of the lab", PrivateKey("lab-ssh-keygen")),
-            Secret.FromText("key of the bucket", Plain("lab-object-storage-secret-key", "result")),
-            Secret.FromPem("key of the bucket's certificate", PrivateKey("object-storage-authority-s3-certificate")),
-            Secret.FromPem("key of the bucket's authority", PrivateKey("object-storage-authority-openssl")),
-        ];
-
-        // A secret is an object whose plaintext is JSON.
-        string Plain(string resource, string output) => JsonSerializer.Deserialize<string>(
-            resources[resource].GetProperty("outputs").GetProperty(output).GetProperty("plaintext").GetString()!)!;
-
-        string PrivateKey(string command)
-        {
-            using var printed = JsonDocument.Parse(Plain(command, "stdout"));
-            return printed.RootElement.GetProperty("privateKey").GetString()!;
-        }
     }
 
     private HashSet<Finding> Search(List<Secret> secrets)

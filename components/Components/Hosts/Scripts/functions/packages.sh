@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # apt_get ARGUMENTS: apt-get that waits for the lock of other package managers and never asks. dnf_yes ARGUMENTS: dnf likewise.
 # install_packages NAME...: by whichever of them there is. package_installed NAME: whether it is there.
+# remove_packages NAME...: them alone, with their configuration; ends the step when others need them.
 apt_get() {
   # Steps run side by side, and apt's own patience does not cover its package lists. -o: services must not inherit the lock.
   DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=a flock -o /run/carbonio-infra/apt.lock apt-get -q -y \
@@ -16,6 +17,14 @@ install_packages() {
     apt_get install --no-install-recommends "$@"
   else
     dnf_yes --allowerasing install "$@"
+  fi
+}
+
+remove_packages() {
+  if command -v dpkg >/dev/null; then
+    flock -o /run/carbonio-infra/apt.lock dpkg --purge "$@" || die "expected dpkg to remove $* alone, found a refusal"
+  else
+    rpm --erase "$@" || die "expected rpm to remove $* alone, found a refusal"
   fi
 }
 

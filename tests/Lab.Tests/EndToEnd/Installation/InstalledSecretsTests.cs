@@ -1,0 +1,58 @@
+using System.IO.Enumeration;
+using CarbonioInfra.Lab.Tests.EndToEnd.Secrets;
+
+namespace CarbonioInfra.Lab.Tests.EndToEnd.Installation;
+
+/// <summary>
+/// Where the passwords of an installed Carbonio are: in files that Carbonio's own programs read, and nowhere else. That the search is not
+/// blind is shown by <see cref="SecretsTests"/>.
+/// </summary>
+[Collection(nameof(InstalledLab))]
+public sealed class InstalledSecretsTests(InstalledLab lab)
+{
+    /// <summary>Secret, path and access, without hosts and without the numbers of system users, which differ from host to host.</summary>
+    private static readonly string[] Needed =
+    [
+        .. from account in (string[])["admin", "amavis", "nginx", "postfix", "replication", "root"]
+           select $"secret-directory-{account}: /opt/zextras/conf/localconfig.xml (640 *:*)",
+        "secret-directory-admin: /opt/zextras/conf/dovecot-ldap.conf (600 0:0)",
+        "secret-directory-postfix: /opt/zextras/conf/postfix/ldap-*.cf (640 0:*)",
+        "secret-directory-replication: /opt/zextras/data/ldap/config/cn=config/olcDatabase={?}mdb.ldif (600 *:*)",
+        "secret-mesh: /var/lib/service-discover/password (400 0:0)",
+        "secret-postgres-admin: /etc/patroni/config.yml (600 *:*)",
+        "secret-postgres-replication: /etc/patroni/config.yml (600 *:*)",
+        "secret-postgres-replication: /var/lib/postgresql/pgpass (600 *:*)",
+    ];
+
+    [Fact(Explicit = true)]
+    public void Every_password_is_where_Carbonio_reads_it_and_nowhere_else()
+    {
+        var stack = lab.Stack;
+        var secrets = StateSecrets.Of(stack.Run("state", "export", "lab", "--show-secrets").Succeeded());
+        var search = new SecretSearch(secrets);
+        var printed = stack.First.Output + stack.First.Error + string.Concat(stack.Logs.Select(File.ReadAllText));
+
+        var onHosts = LabStack.Nodes
+            .SelectMany(host => FileSearch.In(search, "", stack.RootOf(host), stack.Since, "proc", "sys", "dev/pts").Findings)
+            // A mailstore's disk is seen at both of its places.
+            .Select(finding => $"{finding.Secret}: /{finding.Place}".Replace(": /srv/carbonio-data/", ": /opt/", StringComparison.Ordinal))
+            .ToHashSet();
+
+        Assert.Equal(11, secrets.Count);
+        Assert.Empty(search.In(printed));
+        Assert.Empty(stack.FirstProcesses.Search(search));
+        Assert.Empty(onHosts.Where(found => !Needed.Any(needed => Matches(needed, found))));
+        Assert.Empty(Needed.Where(needed => !onHosts.Any(found => Matches(needed, found))));
+    }
+
+    [Fact(Explicit = true)]
+    public void No_journal_has_a_password()
+    {
+        var search = new SecretSearch(StateSecrets.Of(lab.Stack.Run("state", "export", "lab", "--show-secrets").Succeeded()));
+
+        Assert.All(LabStack.Nodes, host =>
+            Assert.Empty(search.In(lab.Stack.Lab("exec", host, "--", "journalctl", "--no-pager", "--all", "--output=export").Succeeded())));
+    }
+
+    private static bool Matches(string pattern, string found) => FileSystemName.MatchesSimpleExpression(pattern, found, ignoreCase: false);
+}
