@@ -11,7 +11,9 @@ if [[ -n $proxy ]]; then
   settings+=("http_proxy=$proxy" "https_proxy=$proxy")
 fi
 
-packages=$(sed -e 's/#.*//' -e '/^[[:space:]]*$/d' -e 's/[[:space:]]//g' "$recipe/packages" | paste -sd,)
+listed() { sed -e 's/#.*//' -e '/^[[:space:]]*$/d' -e 's/[[:space:]]//g' "$recipe/$1"; }
+packages=$(listed packages | paste -sd,)
+mapfile -t libraries < <(listed libraries)
 
 log=$target.log
 trap 'rm -f -- "$log"' EXIT
@@ -37,15 +39,16 @@ if ! env -i "${settings[@]}" debootstrap --variant=minbase --cache-dir="$debs" -
   exit 1
 fi
 
-# Updates once here, not on every host of every lab.
-step "updating packages"
+# Updates once here, not on every host of every lab. So are libraries, of whose dependencies debootstrap knows too little.
+step "updating packages, installing libraries"
 {
   printf 'deb %s %s main\n' "$archive" "$release" "$archive" "$release-updates"
   [[ -z $security ]] || printf 'deb %s %s main\n' "$security" "$release-security"
 } >"$target/etc/apt/sources.list"
 cp -- /etc/resolv.conf "$target/etc/resolv.conf"
 in_target() { env -i "${settings[@]}" chroot "$target" "$@" >>"$log" 2>&1; }
-if ! { in_target apt-get --quiet=2 update && in_target apt-get --quiet=2 --yes dist-upgrade && in_target apt-get clean; }; then
+if ! { in_target apt-get --quiet=2 update && in_target apt-get --quiet=2 --yes dist-upgrade &&
+  in_target apt-get --quiet=2 --yes --no-install-recommends install "${libraries[@]}" && in_target apt-get clean; }; then
   tail -n 15 "$log" >&2
   exit 1
 fi
