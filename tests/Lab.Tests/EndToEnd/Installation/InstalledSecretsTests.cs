@@ -18,6 +18,8 @@ public sealed class InstalledSecretsTests(InstalledLab lab)
         "secret-directory-admin: /opt/zextras/conf/dovecot-ldap.conf (600 0:0)",
         "secret-directory-postfix: /opt/zextras/conf/postfix/ldap-*.cf (640 0:*)",
         "secret-directory-replication: /opt/zextras/data/ldap/config/cn=config/olcDatabase={?}mdb.ldif (600 *:*)",
+        "lab-object-storage-secret-key: /var/lib/lab-object-storage/proxy.conf (600 *:*)",
+        "object-storage-authority-s3-certificate: /var/lib/lab-object-storage/server.pem (600 *:*)",
         "secret-mesh: /var/lib/service-discover/password (400 0:0)",
         "secret-postgres-admin: /etc/patroni/config.yml (600 *:*)",
         "secret-postgres-replication: /etc/patroni/config.yml (600 *:*)",
@@ -38,7 +40,7 @@ public sealed class InstalledSecretsTests(InstalledLab lab)
             .Select(finding => $"{finding.Secret}: /{finding.Place}".Replace(": /srv/carbonio-data/", ": /opt/", StringComparison.Ordinal))
             .ToHashSet();
 
-        Assert.Equal(11, secrets.Count);
+        Assert.Equal(14, secrets.Count);
         Assert.Empty(search.In(printed));
         Assert.Empty(stack.FirstProcesses.Search(search));
         Assert.Empty(onHosts.Where(found => !Needed.Any(needed => Matches(needed, found))));
