@@ -43,8 +43,8 @@ public sealed class InstalledSecretsTests(InstalledLab lab)
         Assert.Equal(14, secrets.Count);
         Assert.Empty(search.In(printed));
         Assert.Empty(stack.FirstProcesses.Search(search));
-        Assert.Empty(onHosts.Where(found => !Needed.Any(needed => Matches(needed, found))));
-        Assert.Empty(Needed.Where(needed => !onHosts.Any(found => Matches(needed, found))));
+        Assert.DoesNotContain(onHosts, found => !Needed.Any(needed => Matches(needed, found)));
+        Assert.All(Needed, needed => Assert.Contains(onHosts, found => Matches(needed, found)));
     }
 
     [Fact(Explicit = true)]
