@@ -122,7 +122,7 @@ public sealed class MonitoringTests(RoleSteps steps) : IClassFixture<RoleSteps>
     [InlineData("touch /run/inactive-rsyslog.service", "rsyslog: expected active, found failed")]
     public void What_a_setup_did_not_bring_about_is_reported(string flaw, string message)
     {
-        var result = Sandbox.Run(steps["mta1-syslog"], Fakes.System + Rsyslog + Tool() + flaw);
+        var result = Sandbox.Run(steps.Impatient("mta1-syslog"), Fakes.System + Rsyslog + Tool() + flaw);
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains(message, result.Stderr);
