@@ -27,10 +27,11 @@ internal static class StateSecrets
 
     private static string? PrivateKey(string? printed)
     {
-        if (printed?.StartsWith('{') != true)
+        // Others print verdicts, a JSON object on each line.
+        if (printed?.StartsWith("{\"privateKey\":", StringComparison.Ordinal) != true)
             return null;
         using var pair = JsonDocument.Parse(printed);
-        return pair.RootElement.TryGetProperty("privateKey", out var key) ? key.GetString() : null;
+        return pair.RootElement.GetProperty("privateKey").GetString();
     }
 
     // A secret is an object whose plaintext is JSON.
