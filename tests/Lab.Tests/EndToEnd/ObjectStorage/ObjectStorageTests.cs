@@ -54,12 +54,14 @@ public sealed class ObjectStorageTests(LabStack stack)
     public void A_host_that_does_not_use_the_bucket_does_not_trust_the_authority() =>
         Assert.Equal("60", stack.Exec("mta1", $"curl -s -m 10 {Endpoint}/ >/dev/null; echo $?"));
 
-    [Fact]
+    /// <summary>Run by name: <c>CarbonioInfra.Lab.Tests -explicit only -class '*ObjectStorageTests'</c>.</summary>
+    [Fact(Explicit = true)]
     public void A_server_that_is_off_is_told_by_a_mailstores_step_and_its_return_is_seen() => AssertTold(
         $"systemctl stop {Service}", $"systemctl start {Service}",
         $"bucket-reachable\tfailed\tan answer of {Endpoint} within 15 s\t[Errno 111] Connection refused");
 
-    [Fact]
+    /// <summary>Run by name: <c>CarbonioInfra.Lab.Tests -explicit only -class '*ObjectStorageTests'</c>.</summary>
+    [Fact(Explicit = true)]
     public void A_bucket_that_takes_nothing_is_told_by_a_mailstores_step_until_it_does_again()
     {
         const string Server = "/usr/local/lib/carbonio-lab/object-storage.py";
