@@ -32,7 +32,6 @@ unknown_nodes() {
 }
 
 fetch_keys() {
-  local folder
   # The tool leaves files behind in the folder for temporary ones.
   folder="$(mktemp -d /run/carbonio-infra/auth-keys.XXXXXX)" && chown zextras: "$folder" || return 1
   as_zextras env "TMPDIR=$folder" /opt/zextras/bin/zmupdateauthkeys >&2 || true
@@ -45,7 +44,8 @@ all_known() {
   [ -n "$(unknown_nodes)" ] || return 0
   fetch_keys && [ -z "$(unknown_nodes)" ]
 }
-trap 'rm -rf /run/carbonio-infra/auth-keys.*' EXIT
+folder=""
+trap '[ -z "$folder" ] || rm -rf "$folder"' EXIT
 soon "$patience_seconds" all_known || true
 seen="$(unknown_nodes)"
 expect auth-keys "one line in $authorized for each node" "${seen:+none or another for }${seen:-one for each}" [ -z "$seen" ]
