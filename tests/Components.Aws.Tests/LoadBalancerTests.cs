@@ -32,7 +32,7 @@ public sealed class LoadBalancerTests
         });
     }
 
-    /// <summary>The provider adds 8 characters of its own, and AWS takes 32.</summary>
+    /// <summary>The provider adds a hyphen and 7 digits, and AWS takes 32 characters.</summary>
     [Fact]
     public async Task Names_of_target_groups_are_not_too_long_for_AWS_and_differ()
     {

@@ -32,6 +32,9 @@ internal sealed class LabScript : IDisposable
 
     public Dictionary<string, string> Environment => new() { ["CARBONIO_STATE_DIR"] = StateFolder };
 
+    /// <summary>Log files of the engine's runs on this lab.</summary>
+    public IEnumerable<string> Logs => System.IO.Path.Combine(StateFolder, "logs") is var folder && Directory.Exists(folder) ? Directory.EnumerateFiles(folder) : [];
+
     public CommandResult Run(params string[] arguments) => CommandResult.Run(Path, arguments, Environment);
 
     public CommandResult RunWithInput(string input, params string[] arguments) =>

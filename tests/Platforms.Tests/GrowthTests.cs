@@ -10,6 +10,8 @@ public sealed partial class GrowthTests(GrowthTests.Running running) : IClassFix
     /// <summary>What every host knows of every other.</summary>
     private static readonly string[] OfAllHosts = ["firewall", "hosts-file", "peers"];
 
+    private static readonly string[] New = ["mta3", "mbox3", "wsc1", "wsc2"];
+
     [Fact]
     public async Task A_third_MTA_is_made_known_to_load_balancers()
     {
@@ -56,22 +58,49 @@ public sealed partial class GrowthTests(GrowthTests.Running running) : IClassFix
         Assert.All(["machine", .. OfAllHosts, .. steps], name =>
             Assert.Equal("create", Assert.Single(plan, step => step.Name == $"{node}-{name}").Operation));
 
-    /// <summary>Only these steps run again on hosts that were there, beside those of all hosts; nothing goes.</summary>
-    private static void AssertUpdated(ImmutableArray<PlannedStep> plan, params string[] expected)
+    /// <summary>Only these steps run again on hosts that were there, beside those that tell them of the new nodes; nothing goes.</summary>
+    private void AssertUpdated(ImmutableArray<PlannedStep> plan, params string[] expected)
     {
         Assert.All(plan, step => Assert.Contains(step.Operation, (string[])["create", "update"]));
-        Assert.Equal(
-            expected.Order(StringComparer.Ordinal),
-            plan.Where(step => step.Operation == "update").Select(step => step.Name)
-                .Where(name => !OfAllHosts.Contains(Host().Replace(name, "")) && !name.EndsWith("-auth-keys", StringComparison.Ordinal))
-                .Order(StringComparer.Ordinal));
-        Assert.All(plan.Where(step => step.Operation == "create"), step => Assert.Matches("^(mta3|mbox3|wsc[12])(-|$)", step.Name));
+        Assert.All(plan.Where(step => step.Operation == "create"), step => Assert.Contains(Host().Match(step.Name).Groups["name"].Value, New));
+        var updates = plan.Where(step => step.Operation == "update").ToLookup(step => OfOthers(step.Name));
+        Assert.Equal(expected.Order(StringComparer.Ordinal), updates[false].Select(step => step.Name).Order(StringComparer.Ordinal));
+        var told = updates[true].ToArray();
+        Assert.Equal(running.Hosts.Order(StringComparer.Ordinal), told.Where(step => step.Name.EndsWith("-hosts-file", StringComparison.Ordinal))
+            .Select(step => Host().Match(step.Name).Groups["name"].Value).Order(StringComparer.Ordinal));
+        var addresses = told.SelectMany(step => step.Changes).SelectMany(change => NewHost().Matches(change.New!)).Select(line => line.Groups["address"].Value)
+            .ToHashSet(StringComparer.Ordinal);
+        Assert.All(told, step => AssertOnlyAdded(step, [.. New, .. addresses]));
+    }
+
+    /// <summary>Whether the step tells a host of all others, or lets them in.</summary>
+    private static bool OfOthers(string name) => OfAllHosts.Append("auth-keys").Contains(Host().Replace(name, ""));
+
+    /// <summary>The step's text has all words that it had, and more that name new nodes or their addresses.</summary>
+    private static void AssertOnlyAdded(PlannedStep step, string[] nodes)
+    {
+        var change = Assert.Single(step.Changes);
+        var (before, after) = (Words(change.Old!), Words(change.New!));
+        var added = Without(after, before);
+
+        Assert.Equal("create", change.Path);
+        Assert.Equal([], Without(before, after));
+        Assert.NotEmpty(added);
+        Assert.All(added, word => Assert.True(nodes.Any(node => word.Contains(node, StringComparison.Ordinal)), $"{step.Name} has a new '{word}'"));
+
+        static List<string> Words(string text) => [.. Word().Matches(text).Select(word => word.Value)];
+
+        static List<string> Without(List<string> words, List<string> others) =>
+            [.. words.GroupBy(word => word, StringComparer.Ordinal).SelectMany(group => group.Skip(others.Count(other => other == group.Key)))];
     }
 
     /// <summary>A cluster that is up, once for all tests: they only look at plans.</summary>
     public sealed class Running : IAsyncLifetime
     {
         internal Site Site { get; } = new(StackFiles.Lab);
+
+        internal IEnumerable<string> Hosts => Site.Urns().Select(urn => urn.Split("::")[^1])
+            .Where(name => name.EndsWith("-machine", StringComparison.Ordinal)).Select(name => name[..^"-machine".Length]);
 
         public async ValueTask InitializeAsync() => await Site.UpAsync();
 
@@ -82,6 +111,14 @@ public sealed partial class GrowthTests(GrowthTests.Running running) : IClassFix
         }
     }
 
-    [GeneratedRegex("^[a-z]+[0-9]-")]
+    [GeneratedRegex("^(?<name>[a-z]+[0-9]?)(-|$)")]
     private static partial Regex Host();
+
+    // A line of a file of hosts.
+    [GeneratedRegex(@"(?<address>[0-9.]+)\s+(mta3|mbox3|wsc[12])\.\S+ ")]
+    private static partial Regex NewHost();
+
+    // Without the quotes of the shell, and quotes of those.
+    [GeneratedRegex(@"[^\s'\\""]+")]
+    private static partial Regex Word();
 }

@@ -21,7 +21,8 @@ public sealed class AwsLoadBalancer : ComponentResource
     private const int IdleSeconds = 3600;
     private const int CheckSeconds = 10;
 
-    // A target group's name has at most 32 characters, of which the provider needs 8 for what makes it unique.
+    // AWS takes 32 characters (API CreateTargetGroup). Pulumi's provider names a target group AutoName("name", 32, "-"): the logical
+    // name, a hyphen and 7 hexadecimal digits (pulumi-aws, provider; pulumi-terraform-bridge, AutoName). A longer one is an error in `up` alone.
     private const int LongestTargetGroupName = 32 - 8;
 
     /// <summary>Makes it.</summary>

@@ -7,7 +7,9 @@ public sealed class CollaborationTests(RoleSteps steps) : IClassFixture<RoleStep
     private const string Token = "11111111-2222-3333-4444-555555555555";
 
     // The agent shows what its token may see: nothing without one. The archive of credentials opens with the mesh password.
-    private const string Arrange = Fakes.System + $$$"""
+    private const string Arrange = Fakes.System + Mesh;
+
+    private const string Mesh = $$$"""
         mkdir -p /run/archive /etc/zextras/service-discover
         echo '{"SecretID":"{{{Token}}}"}' >/run/archive/consul-acl-secret.json
         tar -C /run/archive -cf /etc/zextras/service-discover/cluster-credentials.tar.gpg consul-acl-secret.json
@@ -47,48 +49,62 @@ public sealed class CollaborationTests(RoleSteps steps) : IClassFixture<RoleStep
         Assert.Contains(found, result.Stderr);
     }
 
-    [Fact]
-    public void What_moved_to_another_node_goes_with_its_package_and_the_mesh_forgets_it()
+    [Theory]
+    [InlineData(Fakes.System, "dpkg --purge carbonio-message-dispatcher")]
+    [InlineData(Fakes.Rhel, "rpm --erase carbonio-message-dispatcher")]
+    public void What_moved_to_another_node_goes_with_its_package_and_the_mesh_forgets_it(string system, string removal)
     {
-        var result = Sandbox.Run(steps["filesdocs2-collaboration"], Arrange + Packages, "cat /run/calls; cat /run/arguments", RoleSteps.Secrets("mesh"));
+        var result = RunMoved(system);
 
         Assert.True(result.ExitCode == 0, result.ToString());
-        Assert.Contains("dpkg --purge carbonio-message-dispatcher\n", result.Inspected);
+        Assert.StartsWith(removal + "\n", result.Inspected, StringComparison.Ordinal);
         Assert.Matches("--request PUT .*/v1/agent/reload", result.Inspected);
         Assert.Contains("\"check\":\"no-carbonio-message-dispatcher\"", result.Stdout);
 
-        var again = Sandbox.Run(steps["filesdocs2-collaboration"], Arrange + Packages + "touch /run/purged", "cat /run/calls; cat /run/arguments", RoleSteps.Secrets("mesh"));
+        var again = RunMoved(system, "touch /run/removed");
         Assert.True(again.ExitCode == 0, again.ToString());
-        Assert.DoesNotContain("purge", again.Inspected);
+        Assert.DoesNotContain(removal, again.Inspected);
         Assert.DoesNotContain("reload", again.Inspected);
     }
 
-    [Fact]
-    public void What_others_need_is_not_taken_from_them()
+    [Theory]
+    [InlineData(Fakes.System, "dpkg")]
+    [InlineData(Fakes.Rhel, "rpm")]
+    public void What_others_need_is_not_taken_from_them(string system, string manager)
     {
-        var result = Sandbox.Run(steps["filesdocs2-collaboration"], Arrange + Packages + "touch /run/needed", "cat /run/calls; cat /run/arguments", RoleSteps.Secrets("mesh"));
+        var result = RunMoved(system, "touch /run/needed");
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("expected dpkg to remove carbonio-message-dispatcher alone, found a refusal", result.Stderr);
+        Assert.Contains($"expected {manager} to remove carbonio-message-dispatcher alone, found a refusal", result.Stderr);
+        Assert.Contains("is needed by another", result.Stderr);
         Assert.DoesNotContain("reload", result.Inspected);
     }
 
-    [Fact]
-    public void A_package_that_stays_although_it_was_removed_is_reported()
+    [Theory]
+    [InlineData(Fakes.System)]
+    [InlineData(Fakes.Rhel)]
+    public void A_package_that_stays_although_it_was_removed_is_reported(string system)
     {
-        var result = Sandbox.Run(steps["filesdocs2-collaboration"], Arrange + Packages + "touch /run/stays", stdin: RoleSteps.Secrets("mesh"));
+        var result = RunMoved(system, "touch /run/stays");
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("no-carbonio-message-dispatcher: expected no carbonio-message-dispatcher here, it runs on other nodes, found installed", result.Stderr);
     }
 
-    /// <summary>A node that still has the message dispatcher of when it was the first.</summary>
-    private const string Packages = """
-        shim dpkg-query '[ "${!#}" = carbonio-message-dispatcher ] && [ ! -e /run/purged ] && echo installed'
-        shim dpkg '
-          echo "dpkg $*" >>/run/calls
-          [ ! -e /run/needed ] || { echo "dependency problems prevent removal" >&2; exit 1; }
-          [ -e /run/stays ] || touch /run/purged'
+    private SandboxResult RunMoved(string system, string arrange = ":") => Sandbox.Run(
+        steps["filesdocs2-collaboration"], system + Mesh + Packages(system) + arrange, "cat /run/calls; cat /run/arguments", RoleSteps.Secrets("mesh"));
 
-        """;
+    /// <summary>A node that still has the message dispatcher of when it was the first.</summary>
+    private static string Packages(string system)
+    {
+        const string Removal = """
+            echo "$(basename "$0") $*" >>/run/calls
+              [ ! -e /run/needed ] || { echo "carbonio-message-dispatcher is needed by another" >&2; exit 1; }
+              [ -e /run/stays ] || touch /run/removed
+            """;
+        const string Present = """[ "${!#}" = carbonio-message-dispatcher ] && [ ! -e /run/removed ]""";
+        return system == Fakes.Rhel
+            ? $"shim rpm '\n  case \"$1\" in\n    -q) {Present};;\n    *) {Removal};;\n  esac'\n"
+            : $"shim dpkg-query '{Present} && echo installed'\nshim dpkg '{Removal}'\n";
+    }
 }

@@ -127,4 +127,17 @@ public sealed class MonitoringTests(RoleSteps steps) : IClassFixture<RoleSteps>
         Assert.Equal(1, result.ExitCode);
         Assert.Contains(message, result.Stderr);
     }
+
+    [Fact]
+    public void A_tool_whom_the_directory_did_not_answer_is_asked_again()
+    {
+        // It ends well whatever happened, and has written what it knew.
+        var result = Sandbox.Run(steps["mta1-syslog"], Fakes.System + Rsyslog + Tool() + """
+            mv /opt/zextras/libexec/zmsyslogsetup /opt/zextras/libexec/answered
+            shim zmsyslogsetup 'if [ "$(wc -l </run/calls)" -ge 2 ]; then exec /opt/zextras/libexec/answered; fi; echo unanswered >>/run/calls' /opt/zextras/libexec
+            """, "cat /run/calls");
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Equal("unanswered\nunanswered\nzmsyslogsetup\n", result.Inspected);
+    }
 }

@@ -31,15 +31,9 @@ internal sealed class CrashLab : IDisposable
 
     public string Exec(string host, string script) => _lab.Exec(host, script);
 
-    /// <summary>Starts a run that leads a process group of its own.</summary>
-    public EngineRun Start(string verb)
-    {
-        var earlier = Logs().ToHashSet(StringComparer.Ordinal);
-        return new(CommandResult.Start("setsid",
-        [
-            "dotnet", LabStack.Engine(), "--root", Root, "--program", typeof(CrashLab).Assembly.Location, verb, "lab", "--yes", "--parallel", "32",
-        ], _lab.Environment), () => Logs().FirstOrDefault(log => !earlier.Contains(log)));
-    }
+    /// <summary>Starts a run that can be killed.</summary>
+    public EngineRun Start(string verb) =>
+        EngineRun.Start(_lab, Root, typeof(CrashLab).Assembly.Location, verb, "lab", "--yes", "--parallel", "32");
 
     /// <summary>Runs to the end, which must be a good one.</summary>
     public string Run(string verb)
@@ -89,6 +83,4 @@ internal sealed class CrashLab : IDisposable
     }
 
     public void Dispose() => _lab.Dispose();
-
-    private string[] Logs() => Path.Combine(_lab.StateFolder, "logs") is var folder && Directory.Exists(folder) ? Directory.GetFiles(folder) : [];
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using CarbonioInfra.Lab.Tests.EndToEnd;
 
 namespace CarbonioInfra.Lab.Tests.Crashes;
 
@@ -13,14 +14,25 @@ internal sealed class EngineRun : IDisposable
     private readonly Func<string?> _log;
     private readonly Task _reading;
 
-    /// <param name="process">The engine.</param>
-    /// <param name="log">Finds its log file; null while there is none.</param>
-    public EngineRun(Process process, Func<string?> log)
+    private EngineRun(Process process, Func<string?> log)
     {
         _process = process;
         _log = log;
         process.StandardInput.Close();
         _reading = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
+    }
+
+    /// <summary>Starts the engine as the leader of a process group of its own.</summary>
+    /// <param name="lab">The lab that it works on.</param>
+    /// <param name="root">The folder of Pulumi.yaml.</param>
+    /// <param name="program">The built program.</param>
+    /// <param name="arguments">The verb and its options.</param>
+    public static EngineRun Start(LabScript lab, string root, string program, params string[] arguments)
+    {
+        var earlier = lab.Logs.ToHashSet(StringComparer.Ordinal);
+        return new(
+            CommandResult.Start("setsid", ["dotnet", LabStack.Engine(), "--root", root, "--program", program, .. arguments], lab.Environment),
+            () => lab.Logs.FirstOrDefault(log => !earlier.Contains(log)));
     }
 
     public string Output

@@ -70,11 +70,9 @@ public sealed partial class LabStack : ICollectionFixture<LabStack>, IDisposable
 
     public string StateFile => Path.Combine(_lab.StateFolder, "lab.json");
 
-    public IEnumerable<string> Logs => Directory.Exists(LogFolder) ? Directory.EnumerateFiles(LogFolder) : [];
+    public IEnumerable<string> Logs => _lab.Logs;
 
     public string StateFolder => _lab.StateFolder;
-
-    private string LogFolder => Path.Combine(StateFolder, "logs");
 
     /// <summary>The folder of Pulumi.yaml.</summary>
     public string Root { get; }
@@ -94,14 +92,8 @@ public sealed partial class LabStack : ICollectionFixture<LabStack>, IDisposable
 
     internal CommandResult Run(params string[] arguments) => Run(Program(), new Dictionary<string, string>(), null, arguments);
 
-    /// <summary>Starts <c>up</c> as the leader of a process group of its own, so that it can be killed.</summary>
-    internal EngineRun StartUp()
-    {
-        var earlier = Logs.ToHashSet(StringComparer.Ordinal);
-        return new(
-            CommandResult.Start("setsid", ["dotnet", Engine(), "--root", Root, "--program", Program(), "up", "lab", "--yes"], _lab.Environment),
-            () => Logs.FirstOrDefault(log => !earlier.Contains(log)));
-    }
+    /// <summary>Starts <c>up</c> as a run that can be killed.</summary>
+    internal EngineRun StartUp() => EngineRun.Start(_lab, Root, Program(), "up", "lab", "--yes");
 
     /// <summary>Runs a verb with another program, more environment variables, and standard input.</summary>
     internal CommandResult Run(string program, IReadOnlyDictionary<string, string> environment, string? input, params string[] arguments) =>

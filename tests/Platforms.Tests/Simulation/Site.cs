@@ -86,7 +86,11 @@ internal sealed class Site : IDisposable
         Assert.True(await RunAsync(["preview", Stack, "--json", file, .. options]) == 0, Printed);
         using var plan = JsonDocument.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
         return [.. plan.RootElement.GetProperty("steps").EnumerateArray().Select(step => new PlannedStep(
-            step.GetProperty("op").GetString()!, step.GetProperty("type").GetString()!, step.GetProperty("name").GetString()!))];
+            step.GetProperty("op").GetString()!, step.GetProperty("type").GetString()!, step.GetProperty("name").GetString()!,
+            [.. step.GetProperty("changes").EnumerateArray().Select(change =>
+                new PlannedChange(change.GetProperty("path").GetString()!, Text(change, "old"), Text(change, "new")))]))];
+
+        static string? Text(JsonElement change, string name) => change.TryGetProperty(name, out var value) ? value.ToString() : null;
     }
 
     /// <summary>The resources that the state has.</summary>
@@ -143,4 +147,11 @@ internal sealed class Site : IDisposable
 /// <param name="Operation"><c>create</c>, <c>update</c>, <c>replace</c> or <c>delete</c>.</param>
 /// <param name="Type">Type token.</param>
 /// <param name="Name">Name of the resource.</param>
-internal sealed record PlannedStep(string Operation, string Type, string Name);
+/// <param name="Changes">Inputs that become others.</param>
+internal sealed record PlannedStep(string Operation, string Type, string Name, ImmutableArray<PlannedChange> Changes);
+
+/// <summary>An input that becomes another.</summary>
+/// <param name="Path">Its path, for example <c>create</c>.</param>
+/// <param name="Old">What it was; null when there was none.</param>
+/// <param name="New">What it becomes; null when it goes.</param>
+internal sealed record PlannedChange(string Path, string? Old, string? New);
