@@ -42,11 +42,13 @@ public sealed class CertificateAuthority : ComponentResource
     {
         var names = string.Join(' ', dnsNames);
         var issued = MadeOnce.Command(
-            $"{_name}-{server}-certificate",
+            $"{_name}-{server}-server-certificate",
             HostScript.Load("Certificates/server-certificate.sh").Text,
             [keeper, names],
             this,
-            Output.CreateSecret(_made.Stdout.Apply(text => $"{names}\n{Member(text, "privateKey")}{Member(text, "certificate")}")));
+            Output.CreateSecret(_made.Stdout.Apply(text => Member(text, "privateKey") + Member(text, "certificate"))),
+            // Apart from the key: an engine hides every line of a secret wherever it shows up, and these names are in what people must read.
+            new InputMap<string> { ["names"] = names });
         return new ServerCertificate(
             Output.Unsecret(issued.Stdout).Apply(text => Member(text, "certificate")),
             Output.CreateSecret(issued.Stdout.Apply(text => Member(text, "privateKey"))));

@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
-# Makes a certificate for a server and prints it with its key as one JSON object. Standard input has a line with the server's DNS names,
-# then the authority's private key and certificate. No private key ever is in a file.
+# Makes a certificate for a server, whose DNS names are in $names, and prints it with its key as one JSON object. Standard input has the
+# authority's private key and certificate. No private key ever is in a file.
 set -euo pipefail
-IFS= read -r names
 authority="$(cat)"
 : "${names:?}" "${authority:?}"
 

@@ -17,9 +17,11 @@ internal static class MadeOnce
     /// <param name="keepers">Texts; another one makes it anew.</param>
     /// <param name="parent">The component that it belongs to.</param>
     /// <param name="stdin">What the script reads. Default: nothing.</param>
-    public static LocalCommand Command(string name, string script, IEnumerable<object> keepers, Resource parent, Input<string>? stdin = null) => new(
-        name,
-        new LocalCommandArgs
+    /// <param name="variables">What the script finds in its environment: nothing secret. Default: nothing.</param>
+    public static LocalCommand Command(
+        string name, string script, IEnumerable<object> keepers, Resource parent, Input<string>? stdin = null, InputMap<string>? variables = null)
+    {
+        var args = new LocalCommandArgs
         {
             Create = script,
             Interpreter = Bash,
@@ -28,12 +30,16 @@ internal static class MadeOnce
             Triggers = keepers.ToArray(),
             // The previous output is a private key, and an environment can be read by others.
             AddPreviousOutputInEnv = false,
-        },
-        new CustomResourceOptions
+        };
+        // An empty map would be another input than none, which makes keys anew.
+        if (variables is not null)
+            args.Environment = variables;
+        return new LocalCommand(name, args, new CustomResourceOptions
         {
             Parent = parent,
             AdditionalSecretOutputs = { "stdout" },
             // Another wording of the script must not make anew what hosts go by.
             IgnoreChanges = { "create", "interpreter" },
         });
+    }
 }

@@ -17,6 +17,7 @@ internal sealed partial class Outline
 {
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly HashSet<string> _planned = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Entry> _components;
 
     /// <param name="steps">All steps of a plan, unchanged resources included.</param>
     /// <param name="outputs">The stack's outputs.</param>
@@ -31,6 +32,8 @@ internal sealed partial class Outline
                 _planned.Add(step.Urn);
         }
 
+        _components = _entries.Values.Where(entry => !entry.Step.Custom)
+            .GroupBy(entry => entry.Step.Name, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
         Arrange();
         var ranks = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var text in TextsOf(outputs))
@@ -57,17 +60,21 @@ internal sealed partial class Outline
     /// <summary>The host of every planned step; components have nothing to do on one.</summary>
     public IEnumerable<string> PlannedHosts => _planned.Select(urn => _entries[urn].Step).Where(step => step.Custom).Select(HostOf);
 
-    /// <summary>Whose step it is: the outermost of its components whose name its own begins with; empty when there is none.</summary>
+    /// <summary>
+    /// Whose step it is: the outermost of its components whose name its own begins with. Where there is none, as for a step on one host that
+    /// belongs to what spans several, likewise among all components; empty when none is found there either.
+    /// </summary>
     public string HostOf(Step step)
     {
-        var host = !step.Custom ? step.Name : "";
-        for (var entry = _entries.GetValueOrDefault(step.Urn)?.Parent; entry is not null; entry = entry.Parent)
+        if (!_entries.TryGetValue(step.Urn, out var entry))
+            return step.Custom ? "" : step.Name;
+        var host = Outermost(entry.Parent, step.Name);
+        return (host, step.Custom) switch
         {
-            if (step.Name.StartsWith(entry.Step.Name + "-", StringComparison.Ordinal))
-                host = entry.Step.Name;
-        }
-
-        return host;
+            ("", true) => Outermost(NamesakeOf(step.Name), step.Name),
+            ("", false) => step.Name,
+            _ => host,
+        };
     }
 
     /// <summary>What a step does, without the host's name in front.</summary>
@@ -78,24 +85,34 @@ internal sealed partial class Outline
 
     private void Arrange()
     {
-        var components = _entries.Values.Where(entry => !entry.Step.Custom)
-            .GroupBy(entry => entry.Step.Name, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
         foreach (var entry in _entries.Values)
         {
             entry.Parent = _entries.GetValueOrDefault(entry.Step.Parent) ?? (entry.Step.Custom ? NamesakeOf(entry.Step.Name) : null);
             (entry.Parent?.Children ?? Roots).Add(entry);
         }
+    }
 
-        Entry? NamesakeOf(string name)
+    private Entry? NamesakeOf(string name)
+    {
+        for (var end = name.LastIndexOf('-'); end > 0; end = name.LastIndexOf('-', end - 1))
         {
-            for (var end = name.LastIndexOf('-'); end > 0; end = name.LastIndexOf('-', end - 1))
-            {
-                if (components.TryGetValue(name[..end], out var component))
-                    return component;
-            }
-
-            return null;
+            if (_components.TryGetValue(name[..end], out var component))
+                return component;
         }
+
+        return null;
+    }
+
+    private static string Outermost(Entry? entry, string name)
+    {
+        var host = "";
+        for (; entry is not null; entry = entry.Parent)
+        {
+            if (name.StartsWith(entry.Step.Name + "-", StringComparison.Ordinal))
+                host = entry.Step.Name;
+        }
+
+        return host;
     }
 
     private void Sort(Dictionary<string, int> ranks)

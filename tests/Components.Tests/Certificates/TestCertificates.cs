@@ -15,12 +15,12 @@ internal static class TestCertificates
 
     public static Pair MakeAuthority(string domain) => Parse(Run("certificate-authority", $"{domain}\n"));
 
-    public static Pair Issue(Pair authority, string names) => Parse(Run("server-certificate", $"{names}\n{authority.PrivateKey}{authority.Certificate}"));
+    public static Pair Issue(Pair authority, string names) => Parse(Run("server-certificate", authority.PrivateKey + authority.Certificate, names));
 
     /// <summary>What openssl prints, standard error included.</summary>
     public static string OpenSsl(string script, string input = "") => Shell(script + " 2>&1 || true", input);
 
-    private static string Run(string script, string input) => Shell(HostScript.Load($"Certificates/{script}.sh").Text, input);
+    private static string Run(string script, string input, string names = "") => Shell(HostScript.Load($"Certificates/{script}.sh").Text, input, names);
 
     private static Pair Parse(string stdout)
     {
@@ -28,9 +28,11 @@ internal static class TestCertificates
         return new Pair(document.RootElement.GetProperty("privateKey").GetString()!, document.RootElement.GetProperty("certificate").GetString()!);
     }
 
-    private static string Shell(string script, string input)
+    private static string Shell(string script, string input, string names = "")
     {
-        using var process = Process.Start(new ProcessStartInfo("bash", ["-c", script]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo("bash", ["-c", script]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        start.Environment["names"] = names;
+        using var process = Process.Start(start)!;
         process.StandardInput.Write(input);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEnd();

@@ -56,7 +56,7 @@ public sealed class ObjectStoragePlanTests
         });
         Assert.Equal(["private", "crandom-minio-root-password"], Secrets(plan, "s3-minio"));
         Assert.Equal(["crandom-minio-root-password", "crandom-minio-secret-key"], Secrets(plan, "s3-minio-bucket"));
-        Assert.Equal(["carbonio", "crandom-minio-secret-key"], Secrets(plan, "mbox1-bucket"));
+        Assert.Equal(["carbonio-mail-user", "crandom-minio-secret-key"], Secrets(plan, "mbox1-bucket"));
         Assert.All(plan.Commands().Values, command => Assert.DoesNotContain("random-minio", command));
     }
 
@@ -66,7 +66,9 @@ public sealed class ObjectStoragePlanTests
         var plan = await PlanAsync(Settings);
 
         Assert.Equal("example.com\n", plan.Inputs("object-storage-authority-openssl")["stdin"]);
-        Assert.Equal("s3.example.com\nprivatecertificate", plan.Inputs("object-storage-authority-s3-certificate")["stdin"]);
+        var inputs = plan.Inputs("object-storage-authority-s3-server-certificate");
+        Assert.Equal("privatecertificate", inputs["stdin"]);
+        Assert.Equal("s3.example.com", ((IReadOnlyDictionary<string, object>)inputs["environment"])["names"]);
     }
 
     [Fact]

@@ -78,6 +78,18 @@ public sealed class OutlineTests
     }
 
     [Fact]
+    public void A_step_on_a_host_that_belongs_to_what_spans_several_is_the_hosts()
+    {
+        var steps = Steps.Cluster("svc1", "svc2");
+        var balancer = Steps.Component("mail-balancer", steps.Named("mail").Urn, type: "test:balancers:Balancer");
+        Step[] more = [balancer, Steps.Command("svc2-haproxy", balancer.Urn), Steps.Command("svc2-bucket", steps.Named("mail").Urn), Steps.Command("svc3-bucket", balancer.Urn)];
+        var outline = new Outline([.. steps, .. more], PropertyMap.Empty);
+
+        Assert.Equal(["svc2 haproxy", "svc2 bucket", " svc3-bucket"], more.Skip(1).Select(step => $"{outline.HostOf(step)} {outline.TaskOf(step)}"));
+        Assert.Equal("mail", outline.HostOf(balancer));
+    }
+
+    [Fact]
     public void What_an_earlier_run_left_to_be_deleted_hides_nothing()
     {
         var replaced = Steps.Command("a", "", StepKind.DeleteReplaced);

@@ -22,7 +22,8 @@ public sealed class MinioServer : ComponentResource
     public const string DataFolder = "/opt/minio/data";
 
     /// <summary>The bucket's user: PutObject, GetObject, DeleteObject, AbortMultipartUpload and ListBucket in the bucket.</summary>
-    public const string BucketUser = "carbonio";
+    // A step hides what it is given as a secret, and this half of one: so it is part of no other word.
+    public const string BucketUser = "carbonio-mail-user";
 
     private const string Root = "carbonio-infra";
 

@@ -19,7 +19,7 @@ public sealed class InstalledSecretsTests(InstalledLab lab)
         "secret-directory-postfix: /opt/zextras/conf/postfix/ldap-*.cf (640 0:*)",
         "secret-directory-replication: /opt/zextras/data/ldap/config/cn=config/olcDatabase={?}mdb.ldif (600 *:*)",
         "lab-object-storage-secret-key: /var/lib/lab-object-storage/proxy.conf (600 *:*)",
-        "object-storage-authority-s3-certificate: /var/lib/lab-object-storage/server.pem (600 *:*)",
+        "object-storage-authority-s3-server-certificate: /var/lib/lab-object-storage/server.pem (600 *:*)",
         "secret-mesh: /var/lib/service-discover/password (400 0:0)",
         "secret-postgres-admin: /etc/patroni/config.yml (600 *:*)",
         "secret-postgres-replication: /etc/patroni/config.yml (600 *:*)",

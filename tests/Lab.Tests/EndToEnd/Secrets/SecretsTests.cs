@@ -23,7 +23,7 @@ public sealed class SecretsTests(SecretsRun run) : IClassFixture<SecretsRun>
             "passphrase: STATE/lab.passphrase (600 0:0)",
             "host key of svc1: svc1:/etc/ssh/ssh_host_ed25519_key (600 0:0)",
             $"lab-object-storage-secret-key: s3:/var/lib/lab-object-storage/proxy.conf (600 {run.BucketServer})",
-            $"object-storage-authority-s3-certificate: s3:/var/lib/lab-object-storage/server.pem (600 {run.BucketServer})",
+            $"object-storage-authority-s3-server-certificate: s3:/var/lib/lab-object-storage/server.pem (600 {run.BucketServer})",
             .. LabStack.Nodes.Select(host => $"setting: {host}:/etc/carbonio-canary/setting (600 0:0)"),
             .. LabStack.Nodes.Select(host => $"{SecretsProgram.Password}: {host}:/etc/carbonio-canary/password (400 1:1)"),
         ];
