@@ -3,12 +3,17 @@
 # commands end with 0 when they fail. The roles `mesh`, `directory` and `postgresql` ask for what nodes know of each other.
 set -euo pipefail
 
+# The playbook takes the data of a second PostgreSQL away while it runs, so that its unit fails when it stops. Patroni's is another one.
+EXPECTED_FAILURE='^$'
+[[ " $* " != *' postgresql '* ]] || EXPECTED_FAILURE='^failed unit: postgresql@'
+readonly EXPECTED_FAILURE
+
 everywhere() {
   find /etc/zextras/pending-setups.d -maxdepth 1 -name '*.sh' -printf 'pending setup: %f\n'
   [[ $(grep -E 'CONFIG SESSION START|CONFIGURED END' /opt/zextras/.install_history 2>/dev/null | tail -n 1) == *'CONFIGURED END' ]] ||
     echo 'bootstrap: expected CONFIGURED END'
   grep -H 'failed\.$' /opt/zextras/log/zmsetup.*.log || true
-  systemctl --failed --plain --no-legend | sed 's/^/failed unit: /'
+  systemctl --failed --plain --no-legend | sed 's/ .*//; s/^/failed unit: /' | grep -v "$EXPECTED_FAILURE" || true
   as_zextras 'zmcontrol status' | grep Stopped || true
 }
 

@@ -80,15 +80,17 @@ play() {
   fi
 }
 
-# check HOST [ROLE...]: what a playbook that has passed may have left undone.
+# check HOST [ROLE...]: what a playbook that has passed may have left undone. Services and their health need a moment after a restart.
 check() {
-  local found
-  found=$(lab exec "$1" -- bash -s - "${@:2}" <"$HERE/check-host.sh") || found+='check-host.sh failed'
-  if [[ -n $found ]]; then
-    FAILED=1
-    printf 'FAILED          %s\n%s\n' "$1" "$found"
-    return 1
-  fi
+  local found deadline=$((SECONDS + 60))
+  while :; do
+    found=$(lab exec "$1" -- bash -s - "${@:2}" <"$HERE/check-host.sh") || found+='check-host.sh failed'
+    [[ -n $found ]] || return 0
+    ((SECONDS < deadline)) || break
+  done
+  FAILED=1
+  printf 'FAILED          %s\n%s\n' "$1" "$found"
+  return 1
 }
 
 clean_up() {
