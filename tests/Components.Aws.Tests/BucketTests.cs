@@ -15,7 +15,6 @@ public sealed class BucketTests
             new[] { "blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets" }.Select(flag => (bool)blocked[flag]));
         Assert.Equal("Enabled", ((ImmutableDictionary<string, object>)Assert.Single(
             plan.Of("s3/bucketVersioning:BucketVersioning").Values)["versioningConfiguration"])["status"]);
-        Assert.Single(plan.Of("s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"));
 
         using var policy = JsonDocument.Parse((string)Assert.Single(plan.Of("s3/bucketPolicy:BucketPolicy").Values)["policy"]);
         var statement = policy.RootElement.GetProperty("Statement")[0];
@@ -24,7 +23,29 @@ public sealed class BucketTests
         Assert.Equal(["carbonio-mail-arn", "carbonio-mail-arn/*"], statement.GetProperty("Resource").EnumerateArray().Select(item => item.GetString()));
 
         var rules = (IEnumerable<object>)Assert.Single(plan.Of("s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration").Values)["rules"];
-        Assert.Equal(["incomplete-uploads", "former-versions"], rules.Cast<ImmutableDictionary<string, object>>().Select(rule => rule["id"]));
+        Assert.Equal(
+            ["incomplete-uploads Enabled '' after 7", "former-versions Enabled '' after 30"],
+            rules.Cast<ImmutableDictionary<string, object>>().Select(rule =>
+                $"{rule["id"]} {rule["status"]} '{Member(rule, "filter", "prefix")}' after {(rule.ContainsKey("noncurrentVersionExpiration")
+                    ? Member(rule, "noncurrentVersionExpiration", "noncurrentDays") : Member(rule, "abortIncompleteMultipartUpload", "daysAfterInitiation"))}"));
+        Assert.Single(plan.Of("s3/bucket:Bucket"));
+        var rulesOfTheBucket = plan.Resources.Where(resource => resource.Type!.StartsWith("aws:s3/bucket", StringComparison.Ordinal) && resource.Inputs.ContainsKey("bucket")).ToArray();
+        Assert.Equal(5, rulesOfTheBucket.Length);
+        Assert.All(rulesOfTheBucket, resource => Assert.Equal("carbonio-mail-bucket", resource.Inputs["bucket"]));
+    }
+
+    [Theory]
+    [InlineData(null, "AES256")]
+    [InlineData("arn:key", "aws:kms")]
+    public async Task Its_objects_are_encrypted_by_the_key_that_is_named(string? key, string algorithm)
+    {
+        var plan = await AwsPlan.OfAsync(AwsPlan.Settings with { KmsKey = key });
+
+        var rules = (IEnumerable<object>)Assert.Single(
+            plan.Of("s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration").Values)["rules"];
+        var rule = (ImmutableDictionary<string, object>)Assert.Single(rules);
+        var encryption = (ImmutableDictionary<string, object>)rule["applyServerSideEncryptionByDefault"];
+        Assert.Equal((algorithm, key), (encryption["sseAlgorithm"], encryption.GetValueOrDefault("kmsMasterKeyId")));
     }
 
     [Fact]
@@ -42,5 +63,10 @@ public sealed class BucketTests
             policy.RootElement.GetProperty("Statement").EnumerateArray().SelectMany(statement => statement.GetProperty("Action").EnumerateArray()
                 .Select(action => $"{statement.GetProperty("Resource").GetString()} {action.GetString()}")));
         Assert.All(policy.RootElement.GetProperty("Statement").EnumerateArray(), statement => Assert.Equal("Allow", statement.GetProperty("Effect").GetString()));
+        Assert.Equal(
+            ["accessKey:AccessKey", "user:User", "userPolicy:UserPolicy"],
+            plan.Resources.Where(resource => resource.Type!.StartsWith("aws:iam/", StringComparison.Ordinal)).Select(resource => resource.Type!["aws:iam/".Length..]).Order(StringComparer.Ordinal));
     }
+
+    private static object Member(ImmutableDictionary<string, object> rule, string part, string name) => ((ImmutableDictionary<string, object>)rule[part])[name];
 }
