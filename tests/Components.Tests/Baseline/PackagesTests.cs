@@ -18,6 +18,15 @@ public sealed class PackagesTests(BaselineSteps steps) : IClassFixture<BaselineS
 
         """;
 
+    // Sources as old as a machine's are when its steps run.
+    private const string Lists = Shims + """
+        printf 'ID=ubuntu\nVERSION_ID="24.04"\n' >/etc/os-release
+        mkdir -p /etc/apt/sources.list.d
+        touch -d '-1 hour' /etc/apt/sources.list /etc/apt/sources.list.d
+        shim apt-get 'echo "$*" >>/run/calls'
+
+        """;
+
     // A registered RHEL 9 as it comes: what each command answers is taken from its manual.
     private const string Repositories = Rhel + """
         printf '%s\n' rhel-9-for-x86_64-baseos-rpms rhel-9-for-x86_64-appstream-rpms >/run/enabled
@@ -140,5 +149,35 @@ public sealed class PackagesTests(BaselineSteps steps) : IClassFixture<BaselineS
         Assert.Contains("install --no-install-recommends carbonio-directory-server carbonio-message-broker carbonio-user-management curl fontconfig gnupg "
             + "iputils-ping jq libgmp10 patroni perl postgresql-16 python3 python3-consul python3-psycopg2 python3-pysyncobj rsyslog service-discover-server sysstat "
             + "watchdog wget", result.Inspected);
+    }
+
+    [Theory]
+    [InlineData(":", 0)]
+    [InlineData("touch -d '1 minute' /etc/apt/sources.list.d/another.list", 1)]
+    [InlineData("touch -d '-11 minutes' /run/carbonio-infra/package-lists", 1)]
+    [InlineData("rm /run/carbonio-infra/package-lists", 1)]
+    public void Package_lists_are_fetched_again_when_they_are_old_or_a_source_is_new(string arrange, int fetched)
+    {
+        var result = Sandbox.Run($"{steps["packages"]}; : >/run/calls; {arrange}; {steps["packages"]}", Lists, "grep -c update /run/calls || true");
+
+        Assert.Equal($"{fetched}\n", result.Inspected);
+    }
+
+    [Fact]
+    public void Package_lists_that_apt_could_not_fetch_are_fetched_by_the_next_step()
+    {
+        var result = Sandbox.Run(steps["packages"], Lists + "\nshim apt-get 'echo \"$*\" >>/run/calls; echo \"W: Failed to fetch it\"'", "ls /run/carbonio-infra; cat /run/calls");
+
+        Assert.DoesNotContain("package-lists", result.Inspected);
+        Assert.Contains(" update\n", result.Inspected, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_refusal_to_fetch_package_lists_ends_the_step_with_what_apt_said()
+    {
+        var result = Sandbox.Run(steps["packages"], Lists + "\nshim apt-get 'echo \"E: the lists are locked\" >&2; exit 100'");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("expected apt-get to fetch the package lists, found: E: the lists are locked", result.Stderr);
     }
 }

@@ -41,6 +41,7 @@ public sealed class PackageSourcesTests
             644
             curl https://mirror.test/key
             apt-get update
+            package-lists
             package-sources.lock
 
             """, result.Inspected.Replace("apt.lock\n", "", StringComparison.Ordinal));

@@ -12,7 +12,7 @@ fi
 if [ "$(operating_system_family)" = debian ]; then
   # What an interrupted run left half configured would stop every later one.
   dpkg --configure -a --force-confdef --force-confold
-  apt_get update
+  update_package_lists
   apt_get dist-upgrade
 else
   dnf_yes upgrade --refresh

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # apt_get ARGUMENTS: apt-get that waits for the lock of other package managers and never asks. dnf_yes ARGUMENTS: dnf likewise.
+# update_package_lists: apt's, unless a step did so within ten minutes and no source has changed since.
 # install_packages NAME...: by whichever of them there is. package_installed NAME: whether it is there.
 # remove_packages NAME...: them alone, with their configuration; ends the step when others need them.
 apt_get() {
@@ -11,9 +12,20 @@ apt_get() {
 
 dnf_yes() { dnf -y --setopt=exit_on_lock=False "$@"; }
 
+update_package_lists() {
+  local fetched=/run/carbonio-infra/package-lists output
+  if [ -n "$(find "$fetched" -mmin -10 2>/dev/null)" ] &&
+    [ -z "$(find /etc/apt/sources.list /etc/apt/sources.list.d -newer "$fetched" 2>/dev/null)" ]; then return 0; fi
+  rm -f "$fetched"
+  output="$(apt_get update 2>&1)" || die "expected apt-get to fetch the package lists, found: $output"
+  printf '%s\n' "$output"
+  # apt goes on with the lists that it had when it cannot fetch one; the next step shall try again.
+  [[ $'\n'$output == *$'\n'[WE]:* ]] || : >"$fetched"
+}
+
 install_packages() {
   if command -v apt-get >/dev/null; then
-    apt_get update
+    update_package_lists
     apt_get install --no-install-recommends "$@"
   else
     dnf_yes --allowerasing install "$@"
