@@ -21,8 +21,9 @@ public sealed partial class LabStack : ICollectionFixture<LabStack>, IDisposable
     }
 
     /// <param name="installCarbonio">Whether Carbonio is installed on the hosts, or they are only prepared.</param>
+    /// <param name="operatingSystem">What the hosts say that they are. Default: the program's.</param>
     /// <param name="bringUp">How everything is made. Default: one run of <c>up</c>.</param>
-    internal LabStack(bool installCarbonio, Func<LabStack, CommandResult>? bringUp = null)
+    internal LabStack(bool installCarbonio, string? operatingSystem = null, Func<LabStack, CommandResult>? bringUp = null)
     {
         Root = Path.Combine(_lab.StateFolder, "project");
         Directory.CreateDirectory(Path.Combine(Root, "infra"));
@@ -30,7 +31,8 @@ public sealed partial class LabStack : ICollectionFixture<LabStack>, IDisposable
         Directory.CreateSymbolicLink(Path.Combine(Root, "embedded"), Path.Combine(Repository, "embedded"));
         File.Copy(Path.Combine(Repository, "Pulumi.yaml"), Path.Combine(Root, "Pulumi.yaml"));
         StackFile = File.ReadAllText(Path.Combine(Repository, "stacks", "Pulumi.lab.yaml"))
-            .Replace("installCarbonio: true", $"installCarbonio: {(installCarbonio ? "true" : "false")}", StringComparison.Ordinal);
+            .Replace("installCarbonio: true", $"installCarbonio: {(installCarbonio ? "true" : "false")}", StringComparison.Ordinal)
+            + (operatingSystem is null ? "" : $"  carbonio-infra:operatingSystem: {operatingSystem}\n");
         Since = DateTimeOffset.UtcNow;
         using (FirstProcesses = new ProcessWatch())
             First = bringUp is null ? Up() : bringUp(this);

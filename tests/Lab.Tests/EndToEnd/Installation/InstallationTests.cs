@@ -117,9 +117,9 @@ public sealed class InstallationTests(InstalledLab lab)
         lab.Exec(Leader(), "patronictl -c /etc/patroni/config.yml switchover --force >&2");
         Wait.Until("the other leads, and the former leader follows", () =>
             Roles() is { Count: 2 } roles && roles.ContainsValue("leader") && roles.ContainsValue("sync_standby"));
-        lab.Exec("svc1", "systemctl stop carbonio-directory-server.target");
+        lab.Directory("svc1", "stop");
         Assert.NotEqual("", lab.Exec("mbox1", "su - zextras -c 'carbonio prov -l gacf zimbraDefaultDomainName'"));
-        lab.Exec("svc1", "systemctl start carbonio-directory-server.target");
+        lab.Directory("svc1", "start");
 
         AssertRerunChangesNothing();
     }

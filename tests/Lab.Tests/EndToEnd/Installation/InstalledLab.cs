@@ -8,7 +8,12 @@ public sealed class InstalledLab : ICollectionFixture<InstalledLab>, IDisposable
 {
     public const string Domain = "carbonio.test";
 
-    internal LabStack Stack { get; } = new(installCarbonio: true,
+    /// <summary>Environment variable with the hosts' operating system, for example <c>ubuntu 22.04</c>. Default: the program's.</summary>
+    private const string SystemVariable = "CARBONIO_TEST_SYSTEM";
+
+    private static readonly string? OperatingSystem = Environment.GetEnvironmentVariable(SystemVariable);
+
+    internal LabStack Stack { get; } = new(installCarbonio: true, OperatingSystem,
         Environment.GetEnvironmentVariable(RollingKills.Variable) is null ? null : RollingKills.BringUp);
 
     /// <summary>Where clients reach MTAs and proxies.</summary>
@@ -19,6 +24,10 @@ public sealed class InstalledLab : ICollectionFixture<InstalledLab>, IDisposable
         (Outputs().GetProperty("administrator").GetProperty("account").GetString()!, Outputs().GetProperty("administrator").GetProperty("password").GetString()!);
 
     public string Exec(string host, string script) => Stack.Exec(host, script);
+
+    /// <summary>Stops or starts a directory server as the system's administrator would.</summary>
+    public void Directory(string host, string verb) => Exec(host,
+        OperatingSystem is "ubuntu 22.04" ? $"su - zextras -c 'ldap {verb}' >&2" : $"systemctl {verb} carbonio-directory-server.target");
 
     /// <summary>Asks the mesh, as its administrator, on a host that is one of its servers.</summary>
     public string Mesh(string host, string arguments) => Exec(host,

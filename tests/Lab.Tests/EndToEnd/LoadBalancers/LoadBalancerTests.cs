@@ -14,7 +14,7 @@ public sealed class LoadBalancerTests(LabStack stack, ITestOutputHelper output)
     private static readonly TimeSpan Return = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CheckInterval = Components.LoadBalancers.HaproxyLoadBalancer.CheckInterval;
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Every_port_answers_from_every_node_behind_it()
     {
         var entry = Entry();
@@ -24,7 +24,7 @@ public sealed class LoadBalancerTests(LabStack stack, ITestOutputHelper output)
             Assert.Equal(nodes, await Client.NamesAsync(entry.Address, port, nodes.Count));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task When_the_active_load_balancer_loses_power_the_other_takes_over_and_keeps_the_address()
     {
         var entry = Entry();
@@ -54,7 +54,7 @@ public sealed class LoadBalancerTests(LabStack stack, ITestOutputHelper output)
         Assert.Equal(passive, Active(entry.Address));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_HAProxy_that_hangs_gives_the_address_away()
     {
         var entry = Entry();
@@ -75,7 +75,7 @@ public sealed class LoadBalancerTests(LabStack stack, ITestOutputHelper output)
         }
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_backend_that_dies_leaves_rotation_within_the_check_interval_and_returns()
     {
         var entry = Entry();

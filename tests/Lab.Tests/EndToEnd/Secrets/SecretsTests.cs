@@ -15,7 +15,7 @@ public sealed class SecretsTests(SecretsRun run) : IClassFixture<SecretsRun>
         new("setting", "environment of dotnet CarbonioInfra.Lab.Tests.dll"),
     ];
 
-    [Fact]
+    [Fact(Explicit = true)]
     public void Every_secret_is_where_it_is_needed_and_nowhere_else()
     {
         string[] expected =
@@ -35,7 +35,7 @@ public sealed class SecretsTests(SecretsRun run) : IClassFixture<SecretsRun>
             $"leaked:\n{string.Join('\n', found.Except(expected))}\nnot found where it must be:\n{string.Join('\n', expected.Except(found))}");
     }
 
-    [Theory]
+    [Theory(Explicit = true)]
     [InlineData("printed")]
     [InlineData("journal of svc1")]
     [InlineData("arguments of tail")]
@@ -58,7 +58,7 @@ public sealed class SecretsTests(SecretsRun run) : IClassFixture<SecretsRun>
             && FileSystemName.MatchesSimpleExpression(place, finding.Place, ignoreCase: false));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public void All_hosts_and_processes_were_searched()
     {
         Assert.Equal(LabStack.Nodes.Order(), run.FilesOfHost.Keys.Order());
