@@ -112,6 +112,32 @@ public sealed class BootstrapTests
             """, result.Inspected);
     }
 
+    [Theory]
+    [InlineData("/opt/zextras/log", true)]
+    [InlineData("/tmp", true)]
+    [InlineData("/run", false)]
+    public async Task Stages_that_failed_before_the_program_died_are_done_again(string folder, bool isDoneAgain)
+    {
+        var result = await RunAsync(
+            Node + "printf '1: CONFIG SESSION START\\n1: CONFIGURED configLCValues\\n' >/opt/zextras/.install_history; "
+            + $"echo 'Setting local config values...failed.' >{folder}/zmsetup.1.log",
+            "grep -c configLCValues /opt/zextras/.install_history || true");
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Equal(isDoneAgain ? "0\n" : "1\n", result.Inspected);
+    }
+
+    [Fact]
+    public async Task What_somebody_else_wrote_in_the_temporary_folder_is_not_believed()
+    {
+        var result = await RunAsync(
+            Node + "printf '1: CONFIG SESSION START\\n1: CONFIGURED configLCValues\\n' >/opt/zextras/.install_history; "
+            + "echo 'Setting local config values...failed.' >/tmp/zmsetup.1.log; chown nobody /tmp/zmsetup.1.log",
+            "grep -c configLCValues /opt/zextras/.install_history || true");
+
+        Assert.Equal("1\n", result.Inspected);
+    }
+
     private static async Task<SandboxResult> RunAsync(string arrange, string inspect = ":", string primary = "svc1.example.com") =>
         (await StepAsync(primary)).Run(arrange, inspect);
 

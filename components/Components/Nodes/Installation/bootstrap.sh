@@ -17,8 +17,8 @@ if ! bootstrap_finished || [ -n "$(bootstrap_failures)" ]; then
     directory_accepts "$directory_primary" || die "expected the directory on $directory_primary to take Carbonio's password, it refused"
   fi
 
-  if bootstrap_finished; then
-    # Stages of the last session are skipped when they run again, also those that failed. The two that others rely on end the program
+  if [ -f "$install_history" ] && [ -n "$(bootstrap_failures)" ]; then
+    # Stages that were noted are skipped when they run again, also those that failed. The two that others rely on end the program
     # when they fail, so they are good.
     sed -i '/CONFIGURED \(configCASetup\|configSetupLdap\)$/!{/: CONFIGURED /d}' "$install_history"
   fi

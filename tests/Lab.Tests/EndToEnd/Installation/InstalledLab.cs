@@ -14,7 +14,7 @@ public sealed class InstalledLab : ICollectionFixture<InstalledLab>, IDisposable
     private static readonly string? OperatingSystem = Environment.GetEnvironmentVariable(SystemVariable);
 
     internal LabStack Stack { get; } = new(installCarbonio: true, OperatingSystem,
-        Environment.GetEnvironmentVariable(RollingKills.Variable) is null ? null : RollingKills.BringUp);
+        IsSet(RollingKills.Variable) ? RollingKills.BringUp : IsSet(InjectedFaults.Variable) ? InjectedFaults.BringUp : null);
 
     /// <summary>Where clients reach MTAs and proxies.</summary>
     public string VirtualAddress => Outputs().GetProperty("loadBalancer").GetProperty("virtualAddress").GetString()!;
@@ -47,6 +47,8 @@ public sealed class InstalledLab : ICollectionFixture<InstalledLab>, IDisposable
         """);
 
     public void Dispose() => Stack.Dispose();
+
+    private static bool IsSet(string variable) => Environment.GetEnvironmentVariable(variable) is not null;
 
     private JsonElement Outputs()
     {

@@ -9,6 +9,7 @@ bootstrap_finished() {
 
 bootstrap_failures() {
   local log
-  log="$(find /opt/zextras/log -maxdepth 1 -name 'zmsetup.*.log' -printf '%T@ %p\n' 2>/dev/null | sort -n | tail -n 1 | cut -d ' ' -f 2-)"
+  # Some versions write it to /tmp, where everybody may, and move it at the end of a session that has one.
+  log="$(find /opt/zextras/log /tmp -maxdepth 1 -name 'zmsetup.*.log' \( -path '/opt/*' -o -user root \) -printf '%T@ %p\n' 2>/dev/null | sort -n | tail -n 1 | cut -d ' ' -f 2-)"
   [ -z "$log" ] || grep -F 'failed.' "$log" | paste -sd ';' || true
 }

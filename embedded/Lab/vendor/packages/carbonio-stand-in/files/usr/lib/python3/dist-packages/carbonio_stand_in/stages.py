@@ -77,7 +77,7 @@ def configCASetup(bootstrap):
         for name, file in (("zimbraCertAuthorityKeySelfSigned", "ca.key"), ("zimbraCertAuthorityCertSelfSigned", "ca.pem")):
             write(f"/opt/zextras/conf/ca/{file}", stored[name][0])
 
-    bootstrap.attempt("Setting up CA", make)
+    bootstrap.attempt("Setting up CA", make, fatal=True)
 
 
 def configCreateCert(bootstrap):
