@@ -6,24 +6,15 @@ namespace CarbonioInfra.Lab.Tests.EndToEnd;
 
 /// <summary>
 /// The product as a user runs it, on real hosts: a project folder of its own with the lab's stack file, the built engine
-/// and the built program. Made once for all tests of the collection; each leaves the lab as it found it.
+/// and the built program. Its hosts are prepared, Carbonio is not installed.
 /// </summary>
-[CollectionDefinition(nameof(LabStack))]
-public sealed partial class LabStack : ICollectionFixture<LabStack>, IDisposable
+public sealed partial class LabStack : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
 
     private readonly LabScript _lab = new();
 
     public LabStack()
-        : this(installCarbonio: false)
-    {
-    }
-
-    /// <param name="installCarbonio">Whether Carbonio is installed on the hosts, or they are only prepared.</param>
-    /// <param name="operatingSystem">What the hosts say that they are. Default: the program's.</param>
-    /// <param name="bringUp">How everything is made. Default: one run of <c>up</c>.</param>
-    internal LabStack(bool installCarbonio, string? operatingSystem = null, Func<LabStack, CommandResult>? bringUp = null)
     {
         Root = Path.Combine(_lab.StateFolder, "project");
         Directory.CreateDirectory(Path.Combine(Root, "infra"));
@@ -31,15 +22,18 @@ public sealed partial class LabStack : ICollectionFixture<LabStack>, IDisposable
         Directory.CreateSymbolicLink(Path.Combine(Root, "embedded"), Path.Combine(Repository, "embedded"));
         File.Copy(Path.Combine(Repository, "Pulumi.yaml"), Path.Combine(Root, "Pulumi.yaml"));
         StackFile = File.ReadAllText(Path.Combine(Repository, "stacks", "Pulumi.lab.yaml"))
-            .Replace("installCarbonio: true", $"installCarbonio: {(installCarbonio ? "true" : "false")}", StringComparison.Ordinal)
-            + (operatingSystem is null ? "" : $"  carbonio-infra:operatingSystem: {operatingSystem}\n");
+            .Replace("installCarbonio: true", "installCarbonio: false", StringComparison.Ordinal)
+            + (OperatingSystem is null ? "" : $"  carbonio-infra:operatingSystem: {OperatingSystem}\n");
         Since = DateTimeOffset.UtcNow;
         using (FirstProcesses = new ProcessWatch())
-            First = bringUp is null ? Up() : bringUp(this);
+            First = Up();
         Key = Directory.GetDirectories("/run/carbonio-infra")
             .Where(claim => File.Exists(claim + "/lab") && File.ReadAllText(claim + "/lab").StartsWith(_lab.StateFolder, StringComparison.Ordinal))
             .Select(claim => Path.GetFileName(claim)!).SingleOrDefault("the lab has no claim");
     }
+
+    /// <summary>What the hosts say that they are, for example <c>ubuntu 22.04</c>. Default: the program's.</summary>
+    internal static string? OperatingSystem { get; } = Environment.GetEnvironmentVariable("CARBONIO_TEST_SYSTEM");
 
     /// <summary>How the first <c>up</c> ended.</summary>
     internal CommandResult First { get; }

@@ -6,7 +6,7 @@ namespace CarbonioInfra.Lab.Tests.EndToEnd.Installation;
 /// </summary>
 internal static class InjectedFaults
 {
-    /// <summary>Environment variable by which <see cref="InstalledLab"/> is brought up like this; any value.</summary>
+    /// <summary>Environment variable by which <see cref="InstalledLab"/> is installed like this; any value.</summary>
     public const string Variable = "CARBONIO_TEST_FAULTS";
 
     // On the same host a later fault shows after an earlier one is overcome.
@@ -27,16 +27,12 @@ internal static class InjectedFaults
         new("video1", "setup-carbonio-videoserver", 3, "pending-setups", "expected  no script left in /etc/zextras/pending-setups.d"),
     ];
 
-    /// <summary>Prepares the hosts, plants the faults, and installs Carbonio in as many runs as it takes.</summary>
+    /// <summary>Plants the faults, and installs Carbonio in as many runs as it takes.</summary>
     /// <returns>How the last run ended.</returns>
-    public static CommandResult BringUp(LabStack stack)
+    public static CommandResult Up(LabStack stack)
     {
-        var whole = stack.StackFile;
-        stack.StackFile = whole.Replace("installCarbonio: true", "installCarbonio: false", StringComparison.Ordinal);
-        stack.Up().Succeeded();
         foreach (var fault in Planted)
             stack.Exec(fault.Host, $"mkdir -p /etc/carbonio-stand-in/faults; echo {fault.Times} >/etc/carbonio-stand-in/faults/{fault.Name}");
-        stack.StackFile = whole;
 
         var told = new HashSet<Fault>();
         for (var run = 1; ; run++)

@@ -1,20 +1,28 @@
 using System.Text.Json;
+using CarbonioInfra.Lab.Tests.EndToEnd.Secrets;
 
 namespace CarbonioInfra.Lab.Tests.EndToEnd.Installation;
 
-/// <summary>The lab with Carbonio installed from stand-ins of its packages, once for all tests of the collection.</summary>
-[CollectionDefinition(nameof(InstalledLab))]
-public sealed class InstalledLab : ICollectionFixture<InstalledLab>, IDisposable
+/// <summary>A lab of prepared hosts on which Carbonio is installed, from stand-ins of its packages.</summary>
+public sealed class InstalledLab
 {
-    public const string Domain = "carbonio.test";
+    /// <param name="prepared">The hosts.</param>
+    internal InstalledLab(LabStack prepared)
+    {
+        prepared.First.Succeeded();
+        Stack = prepared;
+        Stack.StackFile = Stack.StackFile.Replace("installCarbonio: false", "installCarbonio: true", StringComparison.Ordinal);
+        using (Processes = new ProcessWatch())
+            Up = IsSet(RollingKills.Variable) ? RollingKills.Up(Stack) : IsSet(InjectedFaults.Variable) ? InjectedFaults.Up(Stack) : Stack.Up();
+    }
 
-    /// <summary>Environment variable with the hosts' operating system, for example <c>ubuntu 22.04</c>. Default: the program's.</summary>
-    private const string SystemVariable = "CARBONIO_TEST_SYSTEM";
+    internal LabStack Stack { get; }
 
-    private static readonly string? OperatingSystem = Environment.GetEnvironmentVariable(SystemVariable);
+    /// <summary>How the run ended that installed the last of it.</summary>
+    internal CommandResult Up { get; }
 
-    internal LabStack Stack { get; } = new(installCarbonio: true, OperatingSystem,
-        IsSet(RollingKills.Variable) ? RollingKills.BringUp : IsSet(InjectedFaults.Variable) ? InjectedFaults.BringUp : null);
+    /// <summary>The processes of the installation.</summary>
+    internal ProcessWatch Processes { get; }
 
     /// <summary>Where clients reach MTAs and proxies.</summary>
     public string VirtualAddress => Outputs().GetProperty("loadBalancer").GetProperty("virtualAddress").GetString()!;
@@ -27,7 +35,7 @@ public sealed class InstalledLab : ICollectionFixture<InstalledLab>, IDisposable
 
     /// <summary>Stops or starts a directory server as the system's administrator would.</summary>
     public void Directory(string host, string verb) => Exec(host,
-        OperatingSystem is "ubuntu 22.04" ? $"su - zextras -c 'ldap {verb}' >&2" : $"systemctl {verb} carbonio-directory-server.target");
+        LabStack.OperatingSystem is "ubuntu 22.04" ? $"su - zextras -c 'ldap {verb}' >&2" : $"systemctl {verb} carbonio-directory-server.target");
 
     /// <summary>Asks the mesh, as its administrator, on a host that is one of its servers.</summary>
     public string Mesh(string host, string arguments) => Exec(host,
@@ -45,8 +53,6 @@ public sealed class InstalledLab : ICollectionFixture<InstalledLab>, IDisposable
           echo "$unit $(systemctl show --property InvocationID --value "$unit")"
         done
         """);
-
-    public void Dispose() => Stack.Dispose();
 
     private static bool IsSet(string variable) => Environment.GetEnvironmentVariable(variable) is not null;
 

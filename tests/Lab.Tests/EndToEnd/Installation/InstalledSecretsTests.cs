@@ -7,9 +7,10 @@ namespace CarbonioInfra.Lab.Tests.EndToEnd.Installation;
 /// Where the passwords of an installed Carbonio are: in files that Carbonio's own programs read, and nowhere else. That the search is not
 /// blind is shown by <see cref="SecretsTests"/>.
 /// </summary>
-[Collection(nameof(InstalledLab))]
-public sealed class InstalledSecretsTests(InstalledLab lab)
+public sealed class InstalledSecretsTests(EndToEndLab lab)
 {
+    private readonly InstalledLab _lab = lab.Installed;
+
     /// <summary>Secret, path and access, without hosts and without the numbers of system users, which differ from host to host.</summary>
     private static readonly string[] Needed =
     [
@@ -29,10 +30,10 @@ public sealed class InstalledSecretsTests(InstalledLab lab)
     [Fact(Explicit = true)]
     public void Every_password_is_where_Carbonio_reads_it_and_nowhere_else()
     {
-        var stack = lab.Stack;
+        var stack = _lab.Stack;
         var secrets = StateSecrets.Of(stack.Run("state", "export", "lab", "--show-secrets").Succeeded());
         var search = new SecretSearch(secrets);
-        var printed = stack.First.Output + stack.First.Error + string.Concat(stack.Logs.Select(File.ReadAllText));
+        var printed = _lab.Up.Output + _lab.Up.Error + string.Concat(stack.Logs.Select(File.ReadAllText));
 
         var onHosts = LabStack.Nodes
             .SelectMany(host => FileSearch.In(search, "", stack.RootOf(host), stack.Since, "proc", "sys", "dev/pts").Findings)
@@ -42,7 +43,7 @@ public sealed class InstalledSecretsTests(InstalledLab lab)
 
         Assert.Equal(14, secrets.Count);
         Assert.Empty(search.In(printed));
-        Assert.Empty(stack.FirstProcesses.Search(search));
+        Assert.Empty(_lab.Processes.Search(search));
         Assert.DoesNotContain(onHosts, found => !Needed.Any(needed => Matches(needed, found)));
         Assert.All(Needed, needed => Assert.Contains(onHosts, found => Matches(needed, found)));
     }
@@ -50,10 +51,10 @@ public sealed class InstalledSecretsTests(InstalledLab lab)
     [Fact(Explicit = true)]
     public void No_journal_has_a_password()
     {
-        var search = new SecretSearch(StateSecrets.Of(lab.Stack.Run("state", "export", "lab", "--show-secrets").Succeeded()));
+        var search = new SecretSearch(StateSecrets.Of(_lab.Stack.Run("state", "export", "lab", "--show-secrets").Succeeded()));
 
         Assert.All(LabStack.Nodes, host =>
-            Assert.Empty(search.In(lab.Stack.Lab("exec", host, "--", "journalctl", "--no-pager", "--all", "--output=export").Succeeded())));
+            Assert.Empty(search.In(_lab.Stack.Lab("exec", host, "--", "journalctl", "--no-pager", "--all", "--output=export").Succeeded())));
     }
 
     private static bool Matches(string pattern, string found) => FileSystemName.MatchesSimpleExpression(pattern, found, ignoreCase: false);

@@ -9,15 +9,15 @@ namespace CarbonioInfra.Lab.Tests.EndToEnd.Installation;
 /// </summary>
 internal static partial class RollingKills
 {
-    /// <summary>Environment variable by which <see cref="InstalledLab"/> is brought up like this; any value.</summary>
+    /// <summary>Environment variable by which <see cref="InstalledLab"/> is installed like this; any value.</summary>
     public const string Variable = "CARBONIO_TEST_KILLS";
 
     // Each run gets at least one step done, of fewer than this.
     private const int MostKills = 600;
 
-    /// <summary>Brings the stack up.</summary>
+    /// <summary>Installs Carbonio.</summary>
     /// <returns>How the last run ended, the only one that was left to end.</returns>
-    public static CommandResult BringUp(LabStack stack)
+    public static CommandResult Up(LabStack stack)
     {
         for (var kills = 0; ; kills++)
         {

@@ -7,9 +7,10 @@ namespace CarbonioInfra.Lab.Tests.EndToEnd.LoadBalancers;
 /// What clients of the virtual address see while hosts go and come. Times are those of clients; beside them one talks to a backend
 /// directly, and by as long as that one waits the machine itself was busy.
 /// </summary>
-[Collection(nameof(LabStack))]
-public sealed class LoadBalancerTests(LabStack stack, ITestOutputHelper output)
+public sealed class LoadBalancerTests(EndToEndLab lab, ITestOutputHelper output)
 {
+    private readonly LabStack _stack = lab.Prepared;
+
     private static readonly TimeSpan TakeOver = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Return = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CheckInterval = Components.LoadBalancers.HaproxyLoadBalancer.CheckInterval;
@@ -35,14 +36,14 @@ public sealed class LoadBalancerTests(LabStack stack, ITestOutputHelper output)
 
         // The cable first: processes that are ended could still say goodbye.
         var lost = DateTime.UtcNow;
-        stack.Lab("partition", active).Succeeded();
-        stack.Lab("power-off", active).Succeeded();
+        _stack.Lab("partition", active).Succeeded();
+        _stack.Lab("power-off", active).Succeeded();
         await clients.AllAnsweredSinceAsync(lost + TakeOver);
         var taken = clients.LongestSilenceSince(lost);
 
         var returned = DateTime.UtcNow;
-        stack.Lab("power-on", active).Succeeded();
-        Wait.Until($"{active} is a backup", () => stack.Exec(active, "journalctl --boot --unit keepalived --output cat") is { } journal
+        _stack.Lab("power-on", active).Succeeded();
+        Wait.Until($"{active} is a backup", () => _stack.Exec(active, "journalctl --boot --unit keepalived --output cat") is { } journal
             && journal.Contains("Entering BACKUP STATE", StringComparison.Ordinal));
         // Anybody who wanted the address back would have taken it by now.
         await clients.AllAnsweredSinceAsync(DateTime.UtcNow + TakeOver);
@@ -63,7 +64,7 @@ public sealed class LoadBalancerTests(LabStack stack, ITestOutputHelper output)
         await clients.AllAnsweredSinceAsync(DateTime.UtcNow);
 
         var hung = DateTime.UtcNow;
-        stack.Exec(active, "pkill -STOP -x haproxy");
+        _stack.Exec(active, "pkill -STOP -x haproxy");
         try
         {
             await clients.AllAnsweredSinceAsync(hung + TakeOver + TakeOver);
@@ -71,7 +72,7 @@ public sealed class LoadBalancerTests(LabStack stack, ITestOutputHelper output)
         }
         finally
         {
-            stack.Exec(active, "pkill -CONT -x haproxy");
+            _stack.Exec(active, "pkill -CONT -x haproxy");
         }
     }
 
@@ -86,19 +87,19 @@ public sealed class LoadBalancerTests(LabStack stack, ITestOutputHelper output)
         await clients.AllAnsweredSinceAsync(DateTime.UtcNow);
         var end = Client.EndAsync(await Client.ConnectToAsync(entry.Address, 993, "proxy1.carbonio.test"));
 
-        var since = stack.Exec(active, "date +%s");
+        var since = _stack.Exec(active, "date +%s");
         var died = DateTime.UtcNow;
-        stack.Lab("partition", "proxy1").Succeeded();
+        _stack.Lab("partition", "proxy1").Succeeded();
         var off = DateTime.UtcNow;
-        stack.Lab("power-off", "proxy1").Succeeded();
+        _stack.Lab("power-off", "proxy1").Succeeded();
         Wait.Until("proxy1 is out of rotation on every port", () => Changes(active, since, "DOWN").Count >= ports.Length);
         var left = Changes(active, since, "DOWN").Take(ports.Length).Max() - off;
         var ended = await end - off;
         var cut = clients.LongestSilenceSince(died);
         Assert.All(ports, port => Assert.Equal(["proxy2.carbonio.test"], Client.NamesAsync(entry.Address, port, 1).Result));
 
-        since = stack.Exec(active, "date +%s");
-        stack.Lab("power-on", "proxy1").Succeeded();
+        since = _stack.Exec(active, "date +%s");
+        _stack.Lab("power-on", "proxy1").Succeeded();
         Wait.Until("proxy1 is in rotation on every port", () => Changes(active, since, "UP").Count >= ports.Length);
 
         output.WriteLine($"out of rotation after {left.TotalSeconds:0.00} s, its connection cut after {ended.TotalSeconds:0.00} s; {cut}");
@@ -112,7 +113,7 @@ public sealed class LoadBalancerTests(LabStack stack, ITestOutputHelper output)
     /// <summary>When proxy1 came to be in this state, for each port, as HAProxy wrote to the journal.</summary>
     private List<DateTime> Changes(string host, string since, string state) =>
     [
-        .. stack.Exec(host, $"journalctl --unit haproxy --since @{since} --output short-unix")
+        .. _stack.Exec(host, $"journalctl --unit haproxy --since @{since} --output short-unix")
             .Split('\n').Where(line => line.Contains($"/proxy1 is {state}", StringComparison.Ordinal) && line.Contains("haproxy[", StringComparison.Ordinal))
             // HAProxy writes to the log and, where that leads to the journal too, to its standard error.
             .Where(line => !line.Contains('(', StringComparison.Ordinal))
@@ -120,13 +121,13 @@ public sealed class LoadBalancerTests(LabStack stack, ITestOutputHelper output)
     ];
 
     private string Active(string address) =>
-        new[] { "lb1", "lb2" }.Single(host => stack.Exec(host, $"ip -4 -o address show to {address}").Length > 0);
+        new[] { "lb1", "lb2" }.Single(host => _stack.Exec(host, $"ip -4 -o address show to {address}").Length > 0);
 
-    private string Address(string host) => stack.Exec(host, "ip -4 -o address show dev eth0 | awk '{ sub(/\\/.*/, \"\", $4); print $4; exit }'");
+    private string Address(string host) => _stack.Exec(host, "ip -4 -o address show dev eth0 | awk '{ sub(/\\/.*/, \"\", $4); print $4; exit }'");
 
     private BalancedEntry Entry()
     {
-        using var outputs = JsonDocument.Parse(stack.Run("outputs", "lab", "--json").Succeeded());
+        using var outputs = JsonDocument.Parse(_stack.Run("outputs", "lab", "--json").Succeeded());
         var entry = outputs.RootElement.GetProperty("loadBalancer");
         return new BalancedEntry(entry.GetProperty("virtualAddress").GetString()!,
         [

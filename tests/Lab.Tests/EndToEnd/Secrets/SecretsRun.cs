@@ -20,8 +20,9 @@ public sealed class SecretsRun : IDisposable
     private readonly ProcessWatch _processes = new();
     private readonly Dictionary<string, string> _texts = [];
 
-    public SecretsRun(LabStack stack)
+    public SecretsRun(EndToEndLab lab)
     {
+        var stack = lab.Prepared;
         _stack = stack;
         _stackFile = stack.StackFile;
         _passphrase = File.ReadAllText(Path.Combine(stack.StateFolder, "lab.passphrase")).Trim();

@@ -3,7 +3,6 @@ using System.IO.Enumeration;
 namespace CarbonioInfra.Lab.Tests.EndToEnd.Secrets;
 
 /// <summary>Where secrets are after runs on the lab, and that the search for them is not blind.</summary>
-[Collection(nameof(LabStack))]
 public sealed class SecretsTests(SecretsRun run) : IClassFixture<SecretsRun>
 {
     /// <summary>Environments that Pulumi's protocol and its way of giving a passphrase prescribe; ARCHITECTURE.md lists them.</summary>
