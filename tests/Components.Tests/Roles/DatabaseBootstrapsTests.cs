@@ -11,7 +11,7 @@ public sealed class DatabaseBootstrapsTests(DatabasePlan plan) : IClassFixture<D
         mkdir -p /run/databases /run/mesh
         shim dpkg-query 'echo installed'
         shim psql '
-          [ "$PGPASSWORD" = the-admin ] || { echo "password authentication failed" >&2; exit 2; }
+          [ "${PGPASSWORD-}" = "" ] && [ "$(cat "$PGPASSFILE")" = "*:*:*:*:the-admin" ] || { echo "password authentication failed" >&2; exit 2; }
           read -r sql
           case $sql in *recovery*) cat /run/recovery;; *) [ ! -e "/run/databases/$(tr "\047" / <<<"$sql" | cut -d / -f 2)" ] || echo 1;; esac'
         echo f >/run/recovery

@@ -6,8 +6,13 @@
 # unlike_encryption ENCRYPTION: SQL for the roles whose passwords are kept in another form.
 local_sql() { (cd / && runuser -u postgres -- psql -X -q -tA -v ON_ERROR_STOP=1 -d postgres -f -); }
 
-# libpq takes a password from its environment or from a file; the child lives for a moment, and only root can read its environment.
-remote_sql() { PGPASSWORD=$3 PGCONNECT_TIMEOUT=5 psql -X -q -tA -v ON_ERROR_STOP=1 -h "$1" -U "$2" -d postgres -f -; }
+# libpq takes a password from its environment or from a plain file. This one has no name any more when the password is written.
+remote_sql() (
+  file="$(mktemp /run/carbonio-infra/passfile.XXXXXX)" && exec 7<>"$file" && rm -f "$file" || exit 1
+  password=${3//\\/\\\\}
+  printf '*:*:*:*:%s\n' "${password//:/\\:}" >&7
+  PGPASSFILE=/proc/self/fd/7 PGCONNECT_TIMEOUT=5 psql -X -q -tA -w -v ON_ERROR_STOP=1 -h "$1" -U "$2" -d postgres -f -
+)
 
 logs_in() { remote_sql "$@" <<<'SELECT 1' >/dev/null 2>&1; }
 
