@@ -110,22 +110,14 @@ public sealed class InstallationTests(EndToEndLab lab)
     }
 
     [Fact(Explicit = true)]
-    public void Every_script_again_changes_nothing_on_any_host_also_after_roles_moved()
+    public void Every_script_again_changes_nothing_on_any_host_although_roles_have_moved()
     {
-        AssertRerunChangesNothing();
-
         _lab.Exec(Leader(), "patronictl -c /etc/patroni/config.yml switchover --force >&2");
         Wait.Until("the other leads, and the former leader follows", () =>
             Roles() is { Count: 2 } roles && roles.ContainsValue("leader") && roles.ContainsValue("sync_standby"));
         _lab.Directory("svc1", "stop");
         Assert.NotEqual("", _lab.Exec("mbox1", "su - zextras -c 'carbonio prov -l gacf zimbraDefaultDomainName'"));
         _lab.Directory("svc1", "start");
-
-        AssertRerunChangesNothing();
-    }
-
-    private void AssertRerunChangesNothing()
-    {
         var before = Fingerprints();
 
         _lab.Stack.Up("--rerun").Succeeded();
