@@ -61,7 +61,8 @@ public sealed class SecretsTests(SecretsRun run) : IClassFixture<SecretsRun>
     public void All_hosts_and_processes_were_searched()
     {
         Assert.Equal(LabStack.Nodes.Order(), run.FilesOfHost.Keys.Order());
-        Assert.All(run.FilesOfHost, host => Assert.True(host.Value > 100, $"{host.Key}: {host.Value} files"));
+        // Of what a host has, only what was written since the first run is read; the least that the preparation of one writes is twice this.
+        Assert.All(run.FilesOfHost, host => Assert.True(host.Value > 25, $"{host.Key}: {host.Value} files"));
         Assert.True(run.ProcessesSeen > 100, $"{run.ProcessesSeen} argument lists and environments");
     }
 }
