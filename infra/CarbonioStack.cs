@@ -32,6 +32,7 @@ public static class CarbonioStack
             OperatingSystem = settings.OperatingSystem,
             SystemUpgrade = settings.SystemUpgrade,
             ObjectStorageServer = settings.Minio,
+            ExternalBucket = settings.ExternalBucket,
             InstallCarbonio = settings.Installation.InstallCarbonio,
             PackageSources = settings.Installation.PackageSources,
             PostgresVersion = settings.Installation.PostgresVersion,

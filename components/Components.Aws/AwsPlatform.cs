@@ -42,6 +42,9 @@ public sealed class AwsPlatform : IPlatform
     public AwsPlatform(AwsSettings settings) => _settings = settings;
 
     /// <inheritdoc/>
+    public bool MakesBucket => true;
+
+    /// <inheritdoc/>
     public ImmutableArray<string> Problems(Topology topology, PortTable ports) =>
     [
         .. new AwsProblems(_settings, topology).All(),
@@ -49,7 +52,7 @@ public sealed class AwsPlatform : IPlatform
     ];
 
     /// <inheritdoc/>
-    public ProvisionedPlatform Provision(Topology topology, PortTable ports)
+    public ProvisionedPlatform Provision(Topology topology, PortTable ports, IReadOnlyCollection<Resource>? after = null)
     {
         var plan = Plan(topology, ports);
         Warn(topology);
@@ -60,7 +63,7 @@ public sealed class AwsPlatform : IPlatform
         };
         if (_settings.Account is not null)
             providerArgs.AllowedAccountIds.Add(_settings.Account);
-        var options = new ComponentResourceOptions { Provider = new Pulumi.Aws.Provider("aws", providerArgs) };
+        var options = Beforehand.Of(new ComponentResourceOptions { Provider = new Pulumi.Aws.Provider("aws", providerArgs) }, after);
 
         var network = new AwsNetwork(Name, _settings, options);
         var groups = new SecurityGroups(Name, plan, ports, network.Vpc, _settings, options);

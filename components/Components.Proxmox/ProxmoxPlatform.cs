@@ -40,7 +40,7 @@ public sealed class ProxmoxPlatform : IPlatform
         [.. new ProxmoxProblems(_settings, topology, Plan(topology, ports)).All()];
 
     /// <inheritdoc/>
-    public ProvisionedPlatform Provision(Topology topology, PortTable ports)
+    public ProvisionedPlatform Provision(Topology topology, PortTable ports, IReadOnlyCollection<Resource>? after = null)
     {
         Placeholders.Warn(ProxmoxPlaceholders.In(_settings));
         var args = new ProviderArgs
@@ -52,7 +52,7 @@ public sealed class ProxmoxPlatform : IPlatform
         if (_settings.ApiToken is not null)
             args.ApiToken = _settings.ApiToken;
         var machines = new ProxmoxMachines(Name, topology, _settings, Plan(topology, ports),
-            new ComponentResourceOptions { Provider = new Provider("proxmox", args) });
+            Beforehand.Of(new ComponentResourceOptions { Provider = new Provider("proxmox", args) }, after));
         return new ProvisionedPlatform(machines.Hosts)
         {
             LoadBalancer = new LoadBalancerEntry { VirtualAddress = _settings.VirtualAddress },

@@ -78,17 +78,17 @@ public sealed class LabPlatform : IPlatform
     }
 
     /// <inheritdoc/>
-    public ProvisionedPlatform Provision(Topology topology, PortTable ports)
+    public ProvisionedPlatform Provision(Topology topology, PortTable ports, IReadOnlyCollection<Resource>? after = null)
     {
         var stack = Deployment.Instance.StackName;
         var subnet = LabSubnet.Choose(_places, stack);
-        var keys = new SshKeyPair("lab");
+        var keys = new SshKeyPair("lab", options: Beforehand.Of(new ComponentResourceOptions(), after));
         var network = new LocalCommand("lab-network", new LocalCommandArgs
         {
             Create = $"{Script} network-up --stack {stack} --subnet {subnet}",
             Delete = $"{Script} network-down --stack {stack}",
             Logging = LocalLogging.StdoutAndStderr,
-        });
+        }, new CustomResourceOptions { DependsOn = (after ?? []).ToArray() });
 
         return new ProvisionedPlatform(AddressPlan.Assign(topology.Nodes).ToImmutableDictionary(
             entry => entry.Key.Name,

@@ -16,10 +16,11 @@ namespace CarbonioInfra.Infra.Settings;
 /// <param name="OperatingSystem">Setting <c>operatingSystem</c>.</param>
 /// <param name="SystemUpgrade">Setting <c>systemUpgrade</c>.</param>
 /// <param name="Minio">Settings <c>minio</c> and <c>minioPrivateKey</c>, or null when there are none.</param>
+/// <param name="ExternalBucket">Settings <c>objectStorage</c>, <c>objectStorageAccessKey</c> and <c>objectStorageSecretKey</c>, or null when there are none.</param>
 /// <param name="Installation">What is said of the installation itself.</param>
 public sealed record CarbonioSettings(
     string PlatformName, IPlatform? Platform, NodeGroups Groups, Topology Topology, string OperatingSystem, bool SystemUpgrade, MinioSettings? Minio,
-    InstallationSettings Installation)
+    ExternalBucket? ExternalBucket, InstallationSettings Installation)
 {
     /// <summary>Every problem that platform and topology have with each other, each beginning with its key.</summary>
     public IEnumerable<string> Problems() =>
@@ -27,7 +28,7 @@ public sealed record CarbonioSettings(
                 ? $"carbonio-infra:{problem}"
                 : $"carbonio-infra:topology: {problem}")
             .Concat(Groups.Problems().Select(problem => $"carbonio-infra:topology.{problem}"))
-            .Concat((Platform is null ? [] : Platform.Problems(Topology, PortTable.Carbonio).AddRange(ObjectStorageRules.Problems(Topology, Platform.ObjectStorageServer, Minio)))
+            .Concat((Platform is null ? [] : Platform.Problems(Topology, PortTable.Carbonio).AddRange(ObjectStorageRules.Problems(Topology, Platform, Minio, ExternalBucket)))
                 .Select(problem => $"carbonio-infra:{problem}"));
 
     /// <summary>Reads all settings; what is wrong with them is noted in <paramref name="reader"/>.</summary>
@@ -53,6 +54,7 @@ public sealed record CarbonioSettings(
             operatingSystem,
             reader.Flag("systemUpgrade", defaultValue: true),
             MinioSettingsReader.Read(reader),
+            ExternalBucketReader.Read(reader),
             InstallationSettings.Read(reader, operatingSystem, topology.PublicHostname));
     }
 }

@@ -66,24 +66,40 @@ public sealed class CarbonioStackTests
 
         Assert.Equal(["mbox1-bucket", "mbox2-bucket"], Commands(run).Keys.Where(name => name.EndsWith("-bucket", StringComparison.Ordinal)).Order());
         Assert.Equal(["bucket", "endpoint", "region"], ((Dictionary<string, object?>)run.Outputs["objectStorage"]!).Keys.Order());
+        Assert.Single(run.Resources, resource => resource.Name == "bucket-beforehand");
+    }
+
+    [Fact]
+    public async Task A_bucket_that_only_hosts_reach_is_left_to_them()
+    {
+        var configuration = StackRun.ExistingMachines();
+        configuration["carbonio-infra:objectStorage"] = """{"endpoint":"https://s3.example.com","region":"eu-central-1","bucket":"mail","checkBeforehand":false}""";
+        configuration["carbonio-infra:objectStorageAccessKey"] = "access";
+        configuration["carbonio-infra:objectStorageSecretKey"] = "secret";
+
+        var run = await StackRun.RunAsync(configuration, Key, "carbonio-infra:objectStorageAccessKey", "carbonio-infra:objectStorageSecretKey");
+
+        Assert.Contains("mbox1-bucket", Commands(run).Keys);
+        Assert.DoesNotContain(run.Resources, resource => resource.Name == "bucket-beforehand");
     }
 
     [Fact]
     public async Task What_is_wrong_with_a_bucket_is_reported_at_once()
     {
         var configuration = StackRun.ExistingMachines();
-        configuration["carbonio-infra:objectStorage"] = """{"endpoint":"http://s3.example.com","bucket":"Mail","key":"x","authority":"pem"}""";
+        configuration["carbonio-infra:objectStorage"] = """{"endpoint":"http://s3.example.com","bucket":"Mail","key":"x","authority":"pem","checkBeforehand":"no"}""";
         configuration["carbonio-infra:objectStorageSecretKey"] = "plain";
 
         Assert.Equal(
             [
-                "carbonio-infra:objectStorage.key: expected one of endpoint, region, bucket, authority, found 'key'",
+                "carbonio-infra:objectStorage.key: expected one of endpoint, region, bucket, authority, checkBeforehand, found 'key'",
                 "carbonio-infra:objectStorage.endpoint: expected a URL https://HOST or https://HOST:PORT, found 'http://s3.example.com'",
                 "carbonio-infra:objectStorage.region: expected a region such as eu-central-1, found nothing",
                 "carbonio-infra:objectStorage.bucket: expected a bucket name: 3 to 63 lower-case letters, digits, dots and hyphens, found 'Mail'",
                 "carbonio-infra:objectStorageAccessKey: expected the access key of the bucket's user, set with --secret, found nothing",
                 "carbonio-infra:objectStorageSecretKey: expected the secret key of the bucket's user, set with --secret, found a plain value",
                 "carbonio-infra:objectStorage.authority: expected the certificate in PEM of the authority that vouches for the endpoint, one alone, found 'pem'",
+                "carbonio-infra:objectStorage.checkBeforehand: expected true or false, found 'no'",
             ],
             await StackRun.ProblemsAsync(configuration, Key));
     }

@@ -29,13 +29,14 @@ public sealed class CarbonioCluster : ComponentResource
             .. TopologyRules.Problems(args.Topology),
             .. args.Platform.Problems(args.Topology, args.Ports),
             .. AcceptedSystems.Problems(args.OperatingSystem),
-            .. ObjectStorageRules.Problems(args.Topology, args.Platform.ObjectStorageServer, args.ObjectStorageServer),
+            .. ObjectStorageRules.Problems(args.Topology, args.Platform, args.ObjectStorageServer, args.ExternalBucket),
         ]);
         foreach (var warning in TopologyRules.SinglePointsOfFailure(args.Topology))
             Log.Warn(warning, this);
 
         var storageServer = args.Platform.ObjectStorageServer ?? args.ObjectStorageServer;
-        var provisioned = args.Platform.Provision(args.Topology, args.Ports);
+        var provisioned = args.Platform.Provision(
+            args.Topology, args.Ports, args.ExternalBucket is { CheckBeforehand: true } bucket ? [bucket.Check(this)] : null);
         var nodeArgs = new CarbonioNodeArgs
         {
             Topology = args.Topology,
@@ -58,7 +59,7 @@ public sealed class CarbonioCluster : ComponentResource
         BalancedPorts = BalancedListener.Of(args.Ports, args.Topology, nodeArgs.AllHosts);
         if (!args.Topology.With(Role.LoadBalancer).IsEmpty)
             AddLoadBalancer(args);
-        ObjectStore = provisioned.ObjectStore is { } store ? Trusted(store, args) : AddObjectStorage(args, storageServer);
+        ObjectStore = (provisioned.ObjectStore ?? args.ExternalBucket?.Store) is { } store ? Trusted(store, args) : AddObjectStorage(args, storageServer);
         if (ObjectStore is not null)
         {
             foreach (var role in new[] { Role.ObjectStorage, Role.Mailstore })

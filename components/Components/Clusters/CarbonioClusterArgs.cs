@@ -31,6 +31,11 @@ public sealed record CarbonioClusterArgs
     public IObjectStorageServer? ObjectStorageServer { get; init; }
 
     /// <summary>
+    /// A bucket for mail that somebody else made, where neither a node nor the platform makes one. Default: null, there is none.
+    /// </summary>
+    public ExternalBucket? ExternalBucket { get; init; }
+
+    /// <summary>
     /// The operating system of every node, one of <see cref="AcceptedSystems.All"/>. Default: <see cref="AcceptedSystems.Default"/>.
     /// </summary>
     public string OperatingSystem { get; init; } = AcceptedSystems.Default;

@@ -1,83 +1,41 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using System.Text.Json;
-using System.Text.RegularExpressions;
-using CarbonioInfra.Components.Settings;
+using CarbonioInfra.Components.Hosts;
 using Pulumi;
+using LocalCommand = Pulumi.Command.Local.Command;
+using LocalCommandArgs = Pulumi.Command.Local.CommandArgs;
 
 namespace CarbonioInfra.Components.ObjectStores;
 
-/// <summary>
-/// A bucket that somebody else made: setting <c>objectStorage</c>, secrets <c>objectStorageAccessKey</c> and
-/// <c>objectStorageSecretKey</c>.
-/// </summary>
-public static partial class ExternalBucket
+/// <summary>A bucket that somebody else made.</summary>
+/// <param name="Store">The bucket.</param>
+public sealed record ExternalBucket(ObjectStore Store)
 {
-    private const string Key = "objectStorage";
-    private const string Shape = "a map {endpoint, region, bucket, authority}";
+    private static readonly string[] Bash = ["bash", "-c"];
 
-    internal const string BucketNameShape = "a bucket name: 3 to 63 lower-case letters, digits, dots and hyphens";
+    /// <summary>
+    /// Whether the machine that runs the deployment uses the bucket once before anything is made, for which it needs <c>python3</c>. Default
+    /// true; false where that machine does not reach the endpoint, and the first to find out are hosts.
+    /// </summary>
+    public bool CheckBeforehand { get; init; } = true;
 
-    /// <summary>The bucket, or null when the setting is absent. Problems are noted in <paramref name="settings"/>.</summary>
-    public static ObjectStore? Read(SettingsReader settings)
+    /// <summary>What fails when the bucket cannot be used from the machine that runs the deployment.</summary>
+    internal LocalCommand Check(Resource parent)
     {
-        if (settings.Structure(Key, Shape) is not { } setting || !setting.EnumerateObject().Any())
-            return null;
-
-        foreach (var unknown in setting.EnumerateObject().Where(member => member.Name is not ("endpoint" or "region" or "bucket" or "authority")))
-            settings.Problem($"{Key}.{unknown.Name}", "one of endpoint, region, bucket, authority", $"'{unknown.Name}'");
-        return new ObjectStore
+        var variables = new InputMap<string>
         {
-            Endpoint = Output.Create(Text("endpoint", "a URL https://HOST or https://HOST:PORT", IsEndpoint).TrimEnd('/')),
-            Region = Text("region", "a region such as eu-central-1", IsRegion),
-            Bucket = Output.Create(Text("bucket", BucketNameShape, IsBucketName)),
-            AccessKey = settings.RequiredSecret("objectStorageAccessKey", "the access key of the bucket's user"),
-            SecretKey = settings.RequiredSecret("objectStorageSecretKey", "the secret key of the bucket's user"),
-            Authority = setting.TryGetProperty("authority", out _)
-                ? Output.Create(Text("authority", "the certificate in PEM of the authority that vouches for the endpoint, one alone", IsAuthority))
-                : null,
+            ["program"] = ObjectStore.CheckProgram,
+            ["endpoint"] = Store.Endpoint,
+            ["region"] = Store.Region,
+            ["bucket"] = Store.Bucket,
         };
-
-        string Text(string name, string expected, Func<string, bool> isGood)
+        if (Store.Authority is { } authority)
+            variables["authority"] = authority;
+        return new LocalCommand("bucket-beforehand", new LocalCommandArgs
         {
-            var text = setting.TryGetProperty(name, out var value)
-                ? value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText()
-                : null;
-            if (text is not null && isGood(text))
-                return text;
-            settings.Problem($"{Key}.{name}", expected, text is null ? "nothing" : $"'{text}'");
-            return "";
-        }
+            Create = HostScript.Load("ObjectStores/bucket-beforehand.sh").Text,
+            Interpreter = Bash,
+            Environment = variables,
+            Stdin = Output.CreateSecret(Output.Tuple(Store.AccessKey, Store.SecretKey).Apply(keys => $"{keys.Item1}\n{keys.Item2}\n")),
+            AddPreviousOutputInEnv = false,
+        }, new CustomResourceOptions { Parent = parent });
     }
-
-    internal static bool IsRegion(string text) => Region().IsMatch(text);
-
-    internal static bool IsBucketName(string text) => BucketName().IsMatch(text);
-
-    // In the clear, anybody on the way could read mail.
-    private static bool IsEndpoint(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps && url.PathAndQuery == "/"
-        && url.UserInfo.Length == 0 && url.Fragment.Length == 0;
-
-    // Tools of distributions take one certificate for each file.
-    private static bool IsAuthority(string text)
-    {
-        var certificates = new X509Certificate2Collection();
-        try
-        {
-            certificates.ImportFromPem(text);
-        }
-        catch (CryptographicException)
-        {
-            return false;
-        }
-
-        return certificates is [var authority] && authority.Extensions.OfType<X509BasicConstraintsExtension>().Any(constraints => constraints.CertificateAuthority);
-    }
-
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]*$")]
-    private static partial Regex Region();
-
-    [GeneratedRegex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")]
-    private static partial Regex BucketName();
 }

@@ -27,9 +27,12 @@ public sealed record ObjectStore
     /// </summary>
     public Output<string>? Authority { get; init; }
 
+    /// <summary>What tries a bucket, in Python.</summary>
+    internal static string CheckProgram => HostScript.Load("ObjectStores/bucket.py").Text;
+
     /// <summary>The step by which a host finds out whether it can use the bucket: list, write, read and delete over verified TLS.</summary>
     internal HostScript Check() => HostScript.Load("ObjectStores/bucket.sh")
-        .With("program", HostScript.Load("ObjectStores/bucket.py").Text)
+        .With("program", CheckProgram)
         .With("endpoint", Endpoint)
         .With("region", Region)
         .With("bucket", Bucket)

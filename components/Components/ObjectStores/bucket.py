@@ -1,4 +1,6 @@
-"""bucket.py ENDPOINT REGION BUCKET OBJECT: does with the bucket what Carbonio will do, by an object that it makes and removes.
+"""bucket.py ENDPOINT REGION BUCKET HOST [AUTHORITY]: does with the bucket what Carbonio will do, by an object that it makes and removes.
+
+HOST says in the object's name who made it. AUTHORITY is a certificate in PEM to be trusted besides those that the machine trusts.
 
 The access key and the secret key are two lines of standard input. Each line of the output is a check: name, ok or failed, what was
 expected, what was seen, with tabs between. Signs by AWS Signature Version 4 itself: curl does so in a way that S3 accepts only since
@@ -12,8 +14,11 @@ import re
 import ssl
 import sys
 import urllib.parse
+import uuid
 
-ENDPOINT, REGION, BUCKET, OBJECT = sys.argv[1:5]
+ENDPOINT, REGION, BUCKET, HOST = sys.argv[1:5]
+AUTHORITY = sys.argv[5] if len(sys.argv) > 5 else ""
+OBJECT = f"carbonio-infra-check/{HOST}-{uuid.uuid4().hex}"
 ACCESS_KEY, SECRET_KEY = (sys.stdin.readline().rstrip("\n") for _ in range(2))
 CONTENT = b"written by carbonio-infra to see whether this bucket can be used\n"
 SECONDS = 15
@@ -45,7 +50,10 @@ def signed(method, path, query, body):
 
 def ask(method, path, query="", body=b""):
     place = urllib.parse.urlsplit(ENDPOINT)
-    connection = http.client.HTTPSConnection(place.hostname, place.port or 443, timeout=SECONDS, context=ssl.create_default_context())
+    trust = ssl.create_default_context()
+    if AUTHORITY:
+        trust.load_verify_locations(cadata=AUTHORITY)
+    connection = http.client.HTTPSConnection(place.hostname, place.port or 443, timeout=SECONDS, context=trust)
     try:
         connection.request(method, path + (f"?{query}" if query else ""), body, signed(method, path, query, body))
         response = connection.getresponse()

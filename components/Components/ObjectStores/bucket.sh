@@ -4,9 +4,8 @@
 set -euo pipefail
 : "${host:?}" "${program:?}" "${endpoint:?}" "${region:?}" "${bucket:?}" "${access_key:?}" "${secret_key:?}"
 
-object="carbonio-infra-check/$host-$(tr -d - </proc/sys/kernel/random/uuid)"
 # The keys go through a pipe that no argument and no environment names.
-answers="$(python3 -c "$program" "$endpoint" "$region" "$bucket" "$object" < <(printf '%s\n%s\n' "$access_key" "$secret_key"))" ||
+answers="$(python3 -c "$program" "$endpoint" "$region" "$bucket" "$host" < <(printf '%s\n%s\n' "$access_key" "$secret_key"))" ||
   die "the check of the bucket itself failed"
 while IFS=$'\t' read -r check outcome expected seen; do
   verdict "$outcome" "$check" "$expected" "$seen"

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CarbonioInfra.Components.ObjectStores;
 using CarbonioInfra.Components.Ports;
 using CarbonioInfra.Components.Topologies;
+using Pulumi;
 
 namespace CarbonioInfra.Components.Platforms;
 
@@ -18,6 +19,9 @@ public interface IPlatform
     /// </summary>
     IObjectStorageServer? ObjectStorageServer => null;
 
+    /// <summary>Whether the platform makes a bucket by itself, so that there can be no other. Default: false.</summary>
+    bool MakesBucket => false;
+
     /// <summary>
     /// What keeps this platform, with the settings that it was given, from carrying <paramref name="topology"/>: every problem,
     /// each naming its setting or node. Makes nothing.
@@ -32,5 +36,8 @@ public interface IPlatform
     /// </summary>
     /// <param name="topology">A topology that has no problems with <paramref name="ports"/>.</param>
     /// <param name="ports">Which node must be reachable from which, for firewalls.</param>
-    ProvisionedPlatform Provision(Topology topology, PortTable ports);
+    /// <param name="after">
+    /// What must be there before anything is made (<see cref="Beforehand.Of"/> makes a component wait for it). Default: null, nothing.
+    /// </param>
+    ProvisionedPlatform Provision(Topology topology, PortTable ports, IReadOnlyCollection<Resource>? after = null);
 }

@@ -14,7 +14,7 @@ public sealed record ProvisionedPlatform(ImmutableDictionary<string, Host> Hosts
     /// <summary>Where clients reach MTAs and proxies. Default: null, the site balances by itself.</summary>
     public LoadBalancerEntry? LoadBalancer { get; init; }
 
-    /// <summary>The bucket that the platform made or was told of. Default: null, there is none or a node of the topology serves it.</summary>
+    /// <summary>The bucket that the platform made. Default: null, it made none.</summary>
     public ObjectStore? ObjectStore { get; init; }
 
     /// <summary>Where Carbonio's packages come from on this platform. Default: null, the public repositories.</summary>

@@ -33,12 +33,11 @@ public sealed class BalancedPlan : IAsyncLifetime
     }));
 
     /// <summary>A machine for each node, with an address by its place.</summary>
-    internal static ExistingPlatform Platform(Topology topology, string? virtualAddress = VirtualAddress, ObjectStore? store = null) => new(
+    internal static ExistingPlatform Platform(Topology topology, string? virtualAddress = VirtualAddress) => new(
         topology.Nodes.Select((node, index) => (node.Name, Host: new ExistingHost($"10.20.0.{11 + index}", Plan.Key)))
             .ToDictionary(entry => entry.Name, entry => entry.Host),
         Output.CreateSecret("private"))
     {
         VirtualAddress = virtualAddress,
-        ObjectStore = store,
     };
 }

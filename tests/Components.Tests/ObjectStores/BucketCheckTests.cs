@@ -1,4 +1,5 @@
 using CarbonioInfra.Components.Clusters;
+using CarbonioInfra.Components.Hosts;
 using CarbonioInfra.Components.ObjectStores;
 using CarbonioInfra.Components.Platforms.Existing;
 using CarbonioInfra.Components.Tests.LoadBalancers;
@@ -65,6 +66,52 @@ public sealed class BucketCheckTests(BucketCheckTests.Fixture fixture) : IClassF
     public void Mailstores_check_it_and_nobody_else() =>
         Assert.Equal(["mbox1-bucket", "mbox2-bucket"], fixture.Plan.Commands().Keys.Where(name => name.EndsWith("-bucket", StringComparison.Ordinal)).Order());
 
+    [Fact]
+    public void The_deploying_machine_tries_it_too_and_leaves_it_as_it_was()
+    {
+        var result = Beforehand("", inspect: "cat /run/left");
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Equal("", result.Stdout + result.Stderr + result.Inspected);
+    }
+
+    [Theory]
+    [InlineData("PUT", "", "", "bucket-writes: expected the bucket mail to take an object, found 403 AccessDenied")]
+    [InlineData("", "kill $!", "", "bucket-reachable: expected an answer of https://127.0.0.1:9443 within 15 s, found [Errno 111] Connection refused")]
+    [InlineData("", "while python=$(command -v python3); do rm $python; hash -r; done", "", "expected python3 on the machine that runs the deployment, to try the bucket; found none")]
+    [InlineData("", "", "program=", "program: parameter null or not set")]
+    [InlineData("", "", "program='exit()'", "the bucket was not tried")]
+    public void What_the_deploying_machine_cannot_do_with_it_fails(string flaw, string arrange, string change, string message)
+    {
+        var result = Beforehand(flaw, arrange, change);
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains(message, result.Stderr);
+        Assert.DoesNotContain("secret", result.Stdout + result.Stderr);
+    }
+
+    [Theory]
+    [InlineData("/run/cert.pem", 0, "")]
+    [InlineData("/run/other.pem", 1, "bucket-tls: expected a certificate of https://127.0.0.1:9443 that this host trusts, found self")]
+    public void The_deploying_machine_trusts_the_authority_that_is_given_for_the_bucket_alone(string authority, int exitCode, string message)
+    {
+        var result = Beforehand("", $"""
+            rm /etc/ssl/certs/$(openssl x509 -in /run/server.pem -noout -hash).0
+            openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=other -keyout /dev/null -out /run/other.pem 2>/dev/null
+            """, $"export authority=\"$(cat {authority})\"");
+
+        Assert.Equal(exitCode, result.ExitCode);
+        Assert.Contains(message, result.Stderr);
+    }
+
+    private SandboxResult Beforehand(string flaw, string arrange = "", string change = "", string inspect = ":")
+    {
+        var inputs = fixture.Plan.Inputs("bucket-beforehand");
+        var variables = (IReadOnlyDictionary<string, object>)inputs["environment"];
+        var set = string.Concat(variables.Select(variable => $"export {variable.Key}={ScriptRenderer.Quote((string)variable.Value)}\n"));
+        return Sandbox.Run($"{set}{change}\n{inputs["create"]}", Arrange(flaw) + arrange, inspect, (string)inputs["stdin"]);
+    }
+
     private SandboxResult Run(string flaw, string change = "", string secret = "secret", string arrange = ":", string inspect = ":")
     {
         var command = fixture.Plan.Create("mbox1-bucket");
@@ -105,7 +152,8 @@ public sealed class BucketCheckTests(BucketCheckTests.Fixture fixture) : IClassF
             _plan = await Planning.Plan.OfAsync(() => new CarbonioCluster("carbonio", new CarbonioClusterArgs
             {
                 Topology = topology,
-                Platform = BalancedPlan.Platform(topology, virtualAddress: null, store: new ObjectStore
+                Platform = BalancedPlan.Platform(topology, virtualAddress: null),
+                ExternalBucket = new ExternalBucket(new ObjectStore
                 {
                     Endpoint = Output.Create("https://127.0.0.1:9443"),
                     Region = "eu-central-1",

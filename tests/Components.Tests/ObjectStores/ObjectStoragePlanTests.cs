@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.Text;
 using CarbonioInfra.Components.Certificates;
 using CarbonioInfra.Components.Clusters;
 using CarbonioInfra.Components.ObjectStores;
 using CarbonioInfra.Components.ObjectStores.Minio;
+using CarbonioInfra.Components.Platforms;
 using CarbonioInfra.Components.Ports;
 using CarbonioInfra.Components.Tests.LoadBalancers;
 using CarbonioInfra.Components.Tests.Planning;
@@ -94,15 +96,30 @@ public sealed class ObjectStoragePlanTests
     [Fact]
     public void Server_and_node_need_each_other()
     {
+        var (plain, serving) = (new StubPlatform(null, MakesBucket: false), new StubPlatform(Settings, MakesBucket: false));
+
         Assert.Equal(["minio: expected {serverUrl, serverSha256, clientUrl, clientSha256} because s3 is in topology.objectStorage, found nothing"],
-            ObjectStorageRules.Problems(WithServer, null, null));
+            ObjectStorageRules.Problems(WithServer, plain, null, null));
         Assert.Equal(["minio: expected nothing because no node is in topology.objectStorage, found settings"],
-            ObjectStorageRules.Problems(Topology.HighAvailability("example.com"), null, Settings));
+            ObjectStorageRules.Problems(Topology.HighAvailability("example.com"), plain, Settings, null));
         Assert.Equal(["minio: expected nothing because the platform brings an S3 server of its own, found settings"],
-            ObjectStorageRules.Problems(WithServer, Settings, Settings));
-        Assert.Empty(ObjectStorageRules.Problems(WithServer, null, Settings));
-        Assert.Empty(ObjectStorageRules.Problems(WithServer, Settings, null));
-        Assert.Empty(ObjectStorageRules.Problems(Topology.HighAvailability("example.com"), null, null));
+            ObjectStorageRules.Problems(WithServer, serving, Settings, null));
+        Assert.Empty(ObjectStorageRules.Problems(WithServer, plain, Settings, null));
+        Assert.Empty(ObjectStorageRules.Problems(WithServer, serving, null, null));
+        Assert.Empty(ObjectStorageRules.Problems(Topology.HighAvailability("example.com"), plain, null, null));
+    }
+
+    [Fact]
+    public void There_is_one_bucket_at_most()
+    {
+        var (plain, making) = (new StubPlatform(null, MakesBucket: false), new StubPlatform(null, MakesBucket: true));
+        var external = new ExternalBucket(Store());
+
+        Assert.Equal(["objectStorage: expected nothing because s3 in topology.objectStorage serves the bucket, found another bucket"],
+            ObjectStorageRules.Problems(WithServer, plain, Settings, external));
+        Assert.Equal(["objectStorage: expected nothing because the platform makes the bucket, found another bucket"],
+            ObjectStorageRules.Problems(Topology.HighAvailability("example.com"), making, null, external));
+        Assert.Empty(ObjectStorageRules.Problems(Topology.HighAvailability("example.com"), plain, null, external));
     }
 
     [Theory]
@@ -114,20 +131,13 @@ public sealed class ObjectStoragePlanTests
         var plan = await Plan.OfAsync(() => new CarbonioCluster("carbonio", new CarbonioClusterArgs
         {
             Topology = topology,
-            Platform = BalancedPlan.Platform(topology, virtualAddress: null, store: Store() with { Authority = authority is null ? null : Output.Create(authority) }),
+            Platform = BalancedPlan.Platform(topology, virtualAddress: null),
+            ExternalBucket = new ExternalBucket(Store() with { Authority = authority is null ? null : Output.Create(authority) }),
         }));
 
         Assert.Equal(steps, string.Join(' ', plan.Commands().Keys.Where(name => name.EndsWith("-trust", StringComparison.Ordinal)).Order(StringComparer.Ordinal)));
         Assert.All(plan.Commands().Where(step => step.Key.EndsWith("-trust", StringComparison.Ordinal)),
             step => Assert.Contains("certificate='\\''authority'\\''", step.Value, StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void A_bucket_of_the_sites_beside_a_server_is_one_too_many()
-    {
-        var platform = BalancedPlan.Platform(WithServer, virtualAddress: null, store: Store());
-
-        Assert.Equal(["objectStorage: expected nothing because s3 in topology.objectStorage serves the bucket, found another bucket"], platform.Problems(WithServer, PortTable.Carbonio));
     }
 
     private static bool IsJavas(string step) => step.EndsWith("-java-trust", StringComparison.Ordinal);
@@ -150,4 +160,11 @@ public sealed class ObjectStoragePlanTests
 
     private static string[] Secrets(Plan plan, string step) =>
         [.. ((string)plan.Inputs(step)["stdin"]).Trim().Split('\n').Select(line => Encoding.UTF8.GetString(Convert.FromBase64String(line)))];
+
+    private sealed record StubPlatform(IObjectStorageServer? ObjectStorageServer, bool MakesBucket) : IPlatform
+    {
+        public ImmutableArray<string> Problems(Topology topology, PortTable ports) => [];
+
+        public ProvisionedPlatform Provision(Topology topology, PortTable ports, IReadOnlyCollection<Resource>? after) => throw new NotSupportedException();
+    }
 }

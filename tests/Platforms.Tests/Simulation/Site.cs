@@ -48,6 +48,9 @@ internal sealed class Site : IDisposable
         set => File.WriteAllText(StackPath, value);
     }
 
+    /// <summary>A command that fails from now on. Default: null, none does.</summary>
+    public string? FailingCommand { get; set; }
+
     private string StackPath => Path.Combine(_root, StackFolder, $"Pulumi.{Stack}.yaml");
 
     private string StatePath => Path.Combine(_root, "state", $"{Stack}.json");
@@ -123,8 +126,9 @@ internal sealed class Site : IDisposable
         static string Packages(string name) =>
             $$"""{"url":"https://packages.example.com/{{name}}","keyUrl":"https://packages.example.com/{{name}}.gpg","keyFingerprint":"{{new string('A', 40)}}"}""";
 
-        static string Answer(string command) => command switch
+        string Answer(string command) => command switch
         {
+            _ when command == FailingCommand => throw new ProviderException($"{command} failed"),
             _ when command.EndsWith("-ssh-keygen", StringComparison.Ordinal) => $$"""{"privateKey":"private of {{command}}","publicKey":"{{PublicKey()}}"}""",
             _ when command.EndsWith("-machine", StringComparison.Ordinal) => $$"""{"name":"{{command}}","address":"x","hostKey":"{{PublicKey()}}"}""",
             _ when command.EndsWith("-host-key", StringComparison.Ordinal) => PublicKey(),

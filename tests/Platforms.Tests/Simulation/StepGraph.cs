@@ -39,7 +39,8 @@ internal sealed class StepGraph
         where earlier.Host != entry.Key.Host && !entry.Value.Any(between => _before[between].Contains(earlier))
         select (earlier, entry.Key);
 
-    private static IEnumerable<string> Dependencies(JsonNode resource) =>
+    /// <summary>URNs of what <paramref name="resource"/> depends on.</summary>
+    public static IEnumerable<string> Dependencies(JsonNode resource) =>
         (resource["dependencies"]?.AsArray() ?? []).Select(urn => (string)urn!)
             .Concat((resource["propertyDependencies"]?.AsObject() ?? []).SelectMany(property => property.Value?.AsArray() ?? []).Select(urn => (string)urn!));
 }

@@ -63,10 +63,8 @@ if [ "$family" = debian ]; then
   fi
   # candidate: the version of a package that the repository offers here.
   candidate() { apt-cache madison carbonio-core 2>/dev/null | awk -F ' *[|] *' -v url="$carbonio_url" 'index($3, url) == 1 { print $2; exit }'; }
-  if [ "$changed" = yes ] || [ -z "$(candidate)" ]; then
-    rm -f /run/carbonio-infra/package-lists
-    update_package_lists
-  fi
+  # That a source changed is known here, whatever the clock says of its file.
+  if [ "$changed" = yes ] || [ -z "$(candidate)" ]; then fetch_package_lists; fi
 else
   key carbonio "$carbonio_key_url" "$carbonio_fingerprint" /etc/pki/rpm-gpg/RPM-GPG-KEY-zextras --armor
   source_file /etc/yum.repos.d/zextras.repo <<EOF

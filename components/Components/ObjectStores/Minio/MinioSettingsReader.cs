@@ -30,8 +30,8 @@ public static partial class MinioSettingsReader
             ServerSha256 = Checksum("serverSha256"),
             ClientUrl = Url("clientUrl"),
             ClientSha256 = Checksum("clientSha256"),
-            Bucket = minio.Text("bucket", "carbonio-mail", ExternalBucket.BucketNameShape, ExternalBucket.IsBucketName),
-            Region = minio.Text("region", "us-east-1", "a region such as us-east-1", ExternalBucket.IsRegion),
+            Bucket = minio.Text("bucket", "carbonio-mail", ExternalBucketReader.BucketNameShape, ExternalBucketReader.IsBucketName),
+            Region = minio.Text("region", "us-east-1", "a region such as us-east-1", ExternalBucketReader.IsRegion),
             KeepDeletedObjectsDays = minio.WholeNumber("keepDeletedObjectsDays", 30, 1, 36500),
             Certificate = Certificate(),
         };

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using CarbonioInfra.Components.Hosts;
 using CarbonioInfra.Components.LoadBalancers;
-using CarbonioInfra.Components.ObjectStores;
 using CarbonioInfra.Components.Ports;
 using CarbonioInfra.Components.Settings;
 using CarbonioInfra.Components.Topologies;
@@ -19,12 +18,11 @@ public sealed class ExistingPlatform : IPlatform
     private readonly ImmutableDictionary<string, ExistingHost> _hosts;
     private readonly Output<string> _privateKey;
 
-    /// <summary>A platform from the settings <c>existingHosts</c>, <c>sshPrivateKey</c>, <c>virtualAddress</c> and those of <see cref="ExternalBucket"/>.</summary>
+    /// <summary>A platform from the settings <c>existingHosts</c>, <c>sshPrivateKey</c> and <c>virtualAddress</c>.</summary>
     public ExistingPlatform(SettingsReader settings)
         : this(ExistingHostsReader.Read(settings), settings.RequiredSecret("sshPrivateKey", "the private key that the hosts authorize"))
     {
         VirtualAddress = settings.Text("virtualAddress", "") is { Length: > 0 } address ? address : null;
-        ObjectStore = ExternalBucket.Read(settings);
     }
 
     /// <summary>A platform from machines by node name.</summary>
@@ -39,9 +37,6 @@ public sealed class ExistingPlatform : IPlatform
     /// <summary>The address that load balancer nodes share; in their network, nobody else's. Default: null, there are no such nodes.</summary>
     public string? VirtualAddress { get; init; }
 
-    /// <summary>The bucket for mail. Default: null, there is none yet.</summary>
-    public ObjectStore? ObjectStore { get; init; }
-
     /// <inheritdoc/>
     public ImmutableArray<string> Problems(Topology topology, PortTable ports) =>
     [
@@ -52,16 +47,13 @@ public sealed class ExistingPlatform : IPlatform
             .Select(group => $"existingHosts: expected an address of its own for every machine, found {group.Key} for "
                 + string.Join(" and ", group.Select(entry => entry.Key).Order(StringComparer.Ordinal))),
         .. VirtualAddressProblems(topology),
-        .. topology.With(Role.ObjectStorage).Where(_ => ObjectStore is not null).Select(node =>
-            $"objectStorage: expected nothing because {node.Name} in topology.objectStorage serves the bucket, found another bucket"),
     ];
 
     /// <inheritdoc/>
-    public ProvisionedPlatform Provision(Topology topology, PortTable ports) =>
-        new(topology.Nodes.ToImmutableDictionary(node => node.Name, node => ToHost(topology, node, _hosts[node.Name])))
+    public ProvisionedPlatform Provision(Topology topology, PortTable ports, IReadOnlyCollection<Resource>? after = null) =>
+        new(topology.Nodes.ToImmutableDictionary(node => node.Name, node => ToHost(topology, node, _hosts[node.Name], after ?? [])))
         {
             LoadBalancer = VirtualAddress is null ? null : new LoadBalancerEntry { VirtualAddress = VirtualAddress },
-            ObjectStore = ObjectStore,
         };
 
     private IEnumerable<string> VirtualAddressProblems(Topology topology)
@@ -86,7 +78,7 @@ public sealed class ExistingPlatform : IPlatform
         }
     }
 
-    private Host ToHost(Topology topology, Node node, ExistingHost existing) => new()
+    private Host ToHost(Topology topology, Node node, ExistingHost existing, IReadOnlyCollection<Resource> after) => new()
     {
         Node = node,
         Fqdn = topology.Fqdn(node),
@@ -96,7 +88,7 @@ public sealed class ExistingPlatform : IPlatform
         {
             ByteLength = 8,
             Keepers = { ["generation"] = existing.Generation },
-        }),
+        }, new CustomResourceOptions { DependsOn = after.ToArray() }),
         Connection = new HostConnection
         {
             Address = existing.Address,

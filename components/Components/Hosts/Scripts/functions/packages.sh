@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # apt_get ARGUMENTS: apt-get that waits for the lock of other package managers and never asks. dnf_yes ARGUMENTS: dnf likewise.
-# update_package_lists: apt's, unless a step did so within ten minutes and no source has changed since.
+# update_package_lists: apt's, unless a step did so within ten minutes and no source has changed since. fetch_package_lists: in any case.
 # install_packages NAME...: by whichever of them there is. package_installed NAME: whether it is there.
 # remove_packages NAME...: them alone, with their configuration; ends the step when others need them.
 apt_get() {
@@ -12,15 +12,21 @@ apt_get() {
 
 dnf_yes() { dnf -y --setopt=exit_on_lock=False "$@"; }
 
+package_lists_fetched=/run/carbonio-infra/package-lists
+
 update_package_lists() {
-  local fetched=/run/carbonio-infra/package-lists output
-  if [ -n "$(find "$fetched" -mmin -10 2>/dev/null)" ] &&
-    [ -z "$(find /etc/apt/sources.list /etc/apt/sources.list.d -newer "$fetched" 2>/dev/null)" ]; then return 0; fi
-  rm -f "$fetched"
+  if [ -n "$(find "$package_lists_fetched" -mmin -10 2>/dev/null)" ] &&
+    [ -z "$(find /etc/apt/sources.list /etc/apt/sources.list.d -newer "$package_lists_fetched" 2>/dev/null)" ]; then return 0; fi
+  fetch_package_lists
+}
+
+fetch_package_lists() {
+  local output
+  rm -f "$package_lists_fetched"
   output="$(apt_get update 2>&1)" || die "expected apt-get to fetch the package lists, found: $output"
   printf '%s\n' "$output"
   # apt goes on with the lists that it had when it cannot fetch one; the next step shall try again.
-  [[ $'\n'$output == *$'\n'[WE]:* ]] || : >"$fetched"
+  [[ $'\n'$output == *$'\n'[WE]:* ]] || : >"$package_lists_fetched"
 }
 
 install_packages() {
