@@ -4,7 +4,7 @@ set -euo pipefail
 
 LAB_HOME=$(cd -- "$(dirname -- "$(realpath -- "${BASH_SOURCE[0]}")")" && pwd)
 readonly LAB_HOME
-for part in common packages cgroup archive image mirror vendor network data host power sweep status measure; do
+for part in common packages cgroup archive image mirror vendor index network data host power sweep status measure; do
   # shellcheck source-path=SCRIPTDIR/scripts source=/dev/null
   source "$LAB_HOME/scripts/$part.sh"
 done

@@ -23,10 +23,10 @@ public sealed class PreviewTests
     }
 
     [Theory]
-    [InlineData("prod", "aws:ec2/instance:Instance 14,aws:ebs/volume:Volume 2,aws:lb/listener:Listener 11,aws:s3/bucket:Bucket 1")]
-    [InlineData("staging", "aws:ec2/instance:Instance 14,aws:ebs/volume:Volume 2,aws:lb/listener:Listener 11,aws:s3/bucket:Bucket 1")]
+    [InlineData("prod", "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule 94,aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule 85,aws:ec2/instance:Instance 14,aws:ebs/volume:Volume 2,aws:lb/listener:Listener 11,aws:s3/bucket:Bucket 1")]
+    [InlineData("staging", "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule 89,aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule 85,aws:ec2/instance:Instance 14,aws:ebs/volume:Volume 2,aws:lb/listener:Listener 11,aws:s3/bucket:Bucket 1")]
     [InlineData("dev", "proxmoxve:index/vmLegacy:VmLegacy 19,proxmoxve:firewall/rulesLegacy:RulesLegacy 16,proxmoxve:index/haresource:Haresource 16")]
-    public async Task Every_stack_file_shows_machines_disks_listeners_and_the_bucket(string stack, string expected)
+    public async Task Every_stack_file_shows_machines_disks_rules_listeners_and_the_bucket(string stack, string expected)
     {
         using var site = Site.Of(stack);
 

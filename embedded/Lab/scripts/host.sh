@@ -140,6 +140,7 @@ ff02::1 ip6-allnodes
 ff02::2 ip6-allrouters
 HOSTS
   cp -- "$LAB_DIR/lab.sources" "$upper/etc/apt/sources.list.d/lab.sources"
+  cp -- "$LAB_DIR/lab.mirrors" "$upper/etc/apt/lab.mirrors"
   trust_authority "$upper" "$(host_spec image)"
   if [[ $(host_spec system) != "$NEWEST_SYSTEM" ]]; then
     copy_up /usr/lib

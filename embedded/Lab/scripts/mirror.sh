@@ -118,8 +118,19 @@ start_mirror() {
 # What hosts of this lab have as their package sources.
 write_sources() {
   local keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+  # By apt's mirror method: the index from one place, packages from another.
+  printf '%s\t%s\n' "https://$1:$VENDOR_PORT/debian/" type:index "http://$1:$MIRROR_PORT/" type:deb | write_file "$LAB_DIR/lab.mirrors"
   {
     cat <<SOURCES
+# What servers are made of (index.sh). TLS vouches for the index, which has the checksums of the packages.
+Types: deb
+URIs: mirror+file:/etc/apt/lab.mirrors
+Suites: $RELEASE
+Components: main
+Trusted: yes
+
+# All of Debian: say yes here when something is not to be found.
+Enabled: no
 Types: deb
 URIs: http://$1:$MIRROR_PORT/debian
 Suites: $RELEASE $RELEASE-updates
@@ -128,6 +139,7 @@ Signed-By: $keyring
 SOURCES
     [[ -z $SECURITY_ARCHIVE ]] || cat <<SOURCES
 
+Enabled: no
 Types: deb
 URIs: http://$1:$MIRROR_PORT/debian-security
 Suites: $RELEASE-security

@@ -11,6 +11,7 @@ verb_network_up() {
   ensure_image
   ensure_store_program
   ensure_vendor_repository
+  ensure_index "$IMAGE"
 
   lock_directory lab_lock "$LAB_DIR" -x
   remove_incomplete_hosts
@@ -142,6 +143,7 @@ require_network() {
   find_archives
   ensure_store_program
   ensure_vendor_repository
+  ensure_index "$(<"$LAB_DIR/image")"
   lock_directory run_lock "$RUN_DIR" -x
   claim_subnet "$(<"$LAB_DIR/subnet")"
   start_network

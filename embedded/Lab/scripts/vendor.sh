@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The package repositories of Carbonio and PostgreSQL as hosts see them: over https at the lab's `.1`, with a certificate of an
+# The package repositories of Carbonio and PostgreSQL as hosts see them, and their index of Debian (index.sh): over https at the lab's `.1`, with a certificate of an
 # authority that hosts of the lab trust. What they hold is built by vendor/build.sh.
 
 readonly VENDOR_PORT=3143
@@ -28,18 +28,26 @@ make_authority() {
   unlock lock
 }
 
-# start_vendor GATEWAY: callers hold the lock on RUN_DIR. A server that runs goes on with the repository that is built now.
+# start_vendor GATEWAY: callers hold the lock on RUN_DIR. A server that runs goes on with what is there now.
 start_vendor() {
   local place=$LAB_DIR/vendor
-  mkdir -p "$place"
-  ln -sfn -- "$VENDOR_REPOSITORY" "$place/repository.new"
-  mv -fT -- "$place/repository.new" "$place/repository"
+  mkdir -p "$place/served"
+  serve "$VENDOR_REPOSITORY/release" "$place/served/release"
+  serve "$VENDOR_REPOSITORY/pub" "$place/served/pub"
+  serve "$VENDOR_REPOSITORY/media" "$place/served/media"
+  serve "$ARCHIVE_INDEX" "$place/served/debian"
   [[ -z $(cgroup_pids vendor) ]] || return 0
   make_server_certificate "$1" "$place"
-  spawn vendor "$LAB_DIR/vendor.log" python3 -IB "$LAB_HOME/vendor/serve.py" "$1" "$VENDOR_PORT" "$place/repository" \
+  spawn vendor "$LAB_DIR/vendor.log" python3 -IB "$LAB_HOME/vendor/serve.py" "$1" "$VENDOR_PORT" "$place/served" \
     "$place/certificate.pem" "$place/key.pem"
   wait_until 20 port_answers "$1" "$VENDOR_PORT" ||
     fail "the lab's package repository does not answer at $1:$VENDOR_PORT: $(tail -n 3 "$LAB_DIR/vendor.log")"
+}
+
+# serve FOLDER LINK: the link leads to the folder at once.
+serve() {
+  ln -sfn -- "$1" "$2.new"
+  mv -fT -- "$2.new" "$2"
 }
 
 make_server_certificate() {
@@ -73,6 +81,7 @@ verb_vendor() {
   find_archives
   ensure_vendor_repository
   if [[ -e $LAB_DIR/subnet ]]; then
+    ensure_index "$(<"$LAB_DIR/image")"
     lock_directory lab_lock "$LAB_DIR" -s
     require_network
     lock_directory run_lock "$RUN_DIR" -x

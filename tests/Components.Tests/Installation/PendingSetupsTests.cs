@@ -68,6 +68,25 @@ public sealed class PendingSetupsTests
         Assert.Equal("zmcontrol restart\nzmcontrol status\nzmcontrol status\n0\n", result.Inspected);
     }
 
+    [Theory]
+    [InlineData(@"Host svc1.example.com\n\tmta  Running\n", 0)]
+    [InlineData(@"Host video1.example.com\n", 0)]
+    [InlineData(@"Host svc1.example.com\n\tmta  Stopped\n\tproxy  Running\n", 1)]
+    [InlineData(@"Host svc1.example.com\n\tmta is not running\n", 1)]
+    [InlineData(@"Host svc1.example.com\nUnable to determine enabled services from ldap.\n", 1)]
+    [InlineData("", 1)]
+    public async Task What_zmcontrol_says_counts_and_not_how_it_ends(string status, int exitCode)
+    {
+        var result = await RunAsync(Node + $$"""
+            rm /etc/zextras/pending-setups.d/*.sh
+            system ubuntu 22.04
+            zextras_shim zmcontrol 'printf "{{status}}"'
+            """);
+
+        Assert.Equal(exitCode, result.ExitCode);
+        Assert.Contains($"\"check\":\"carbonio-services\",\"verdict\":\"{(exitCode == 0 ? "ok" : "failed")}\"", result.Stdout);
+    }
+
     [Fact]
     public async Task A_setup_that_fails_at_first_is_tried_again()
     {

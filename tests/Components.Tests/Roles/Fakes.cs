@@ -23,7 +23,7 @@ internal static class Fakes
             restart | start) echo "systemctl $*" >>/run/calls; [ ! -x /run/on-restart ] || /run/on-restart "$2";;
           esac'
         for command in zmcontrol zmmtactl zmproxyctl zmmailboxdctl; do
-          shim "$command" "case \"\$1\" in status) echo x Running;; *) echo \"$command \$*\" >>/run/calls; [ ! -x /run/on-restart ] || /run/on-restart $command;; esac"
+          shim "$command" "case \"\$1\" in status) echo Host x; echo x Running;; *) echo \"$command \$*\" >>/run/calls; [ ! -x /run/on-restart ] || /run/on-restart $command;; esac"
         done
 
         """;

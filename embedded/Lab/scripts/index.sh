@@ -1,0 +1,87 @@
+# shellcheck shell=bash
+# What hosts know of Debian's archives. apt reads all of an index whenever it runs, and of the 60,000 packages in it servers use few:
+# hosts are shown those, over the lab's https, and get the packages themselves from the archives (mirror.sh). This machine's apt has
+# verified the archives' signatures.
+
+# Sections that servers are made of. What their packages depend on comes along, from whatever section.
+readonly INDEX_SECTIONS=(admin database net shells utils)
+readonly INDEX_DAYS=30
+
+# ensure_index IMAGE: sets ARCHIVE_INDEX, for hosts of that image. Callers have the vendor's repository.
+ensure_index() {
+  local lock key place=$CACHE_DIR/index work
+  lock_directory lock "$place" -x
+  fetch_lists
+  key=$({
+    list_files | cut -d '|' -f 2 | xargs -r -d '\n' cat --
+    index_seeds "$1"
+    cat -- "$LAB_HOME/scripts/select-packages.py"
+    printf '%s\n' "${INDEX_SECTIONS[@]}"
+  } | sha256sum | cut -c 1-16)
+  ARCHIVE_INDEX=$place/$key
+  if [[ ! -d $ARCHIVE_INDEX ]]; then
+    rm -rf --one-file-system -- "$place"/.build-*
+    find "$place" -mindepth 1 -maxdepth 1 -type d ! -name lists -mtime "+$INDEX_DAYS" -exec rm -rf --one-file-system -- {} +
+    work=$(mktemp -d "$place/.build-XXXXXX")
+    write_index "$work" "$1"
+    chmod -R u=rwX,go=rX "$work"
+    mv -T -- "$work" "$ARCHIVE_INDEX"
+  fi
+  unlock lock
+}
+ARCHIVE_INDEX=''
+
+# The machine's apt, for the archives of hosts: with its proxy, without its sources.
+archives_apt() {
+  local place=$CACHE_DIR/index
+  apt-get --quiet=2 -o "Dir::Etc::SourceList=$place/sources.list" -o Dir::Etc::SourceParts=/dev/null -o "Dir::State::lists=$place/lists" \
+    -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= -o Acquire::Languages=none -o Acquire::GzipIndexes=false \
+    -o APT::Sandbox::User=root "$@"
+}
+
+fetch_lists() {
+  local options="signed-by=/usr/share/keyrings/debian-archive-keyring.gpg"
+  mkdir -p "$CACHE_DIR/index/lists/partial"
+  {
+    printf "deb [$options] %s %s main\n" "$MAIN_ARCHIVE" "$RELEASE" "$MAIN_ARCHIVE" "$RELEASE-updates"
+    [[ -z $SECURITY_ARCHIVE ]] || echo "deb [$options] $SECURITY_ARCHIVE $RELEASE-security main"
+  } | write_file "$CACHE_DIR/index/sources.list"
+  archives_apt --error-on=any update >&2 && return 0
+  [[ -n $(list_files) ]] || fail "the package lists of $MAIN_ARCHIVE cannot be fetched (see above)"
+  say "note: the package lists of $MAIN_ARCHIVE cannot be fetched (see above); hosts get those of the last time"
+}
+
+# list_files: "ARCHIVE|FILE" for each list that is there, ARCHIVE as the mirror calls it.
+list_files() {
+  local uri file
+  # shellcheck disable=SC2016 # apt's placeholders
+  archives_apt indextargets --format '$(REPO_URI)|$(FILENAME)' 'Created-By: Packages' | while IFS='|' read -r uri file; do
+    [[ ! -e $file ]] || if [[ ${uri%/} == "$MAIN_ARCHIVE" ]]; then echo "debian|$file"; else echo "debian-security|$file"; fi
+  done
+}
+
+# index_seeds IMAGE: names of packages that hosts have or that the stand-ins need, whatever their sections.
+index_seeds() {
+  dpkg-query --admindir="$1/var/lib/dpkg" --show --showformat '${Package}\n'
+  cat -- "$VENDOR_REPOSITORY"/release/ubuntu/dists/*/main/binary-*/Packages | sed -n 's/^Depends: //p' | tr ',|' '\n' | awk '{ print $1 }' | sort -u
+}
+
+# write_index FOLDER IMAGE
+write_index() {
+  local architecture index file sum suite=$1/dists/$RELEASE
+  architecture=$(dpkg --print-architecture)
+  index=main/binary-$architecture/Packages
+  mkdir -p "$suite/${index%/*}"
+  list_files | python3 -IB "$LAB_HOME/scripts/select-packages.py" "${INDEX_SECTIONS[@]}" 3< <(index_seeds "$2") >"$suite/$index"
+  gzip --keep --no-name --fast "$suite/$index"
+  {
+    printf '%s: %s\n' Origin Debian Label "Debian, as far as a CarbonioInfra lab shows it" Suite "$RELEASE" Codename "$RELEASE" \
+      Date "$(LC_ALL=C date --utc '+%a, %d %b %Y %H:%M:%S +0000')" Architectures "$architecture" Components main
+    # Without the first, apt does not believe that there is an index.
+    echo SHA256:
+    for file in "$index" "$index.gz"; do
+      sum=$(sha256sum -- "$suite/$file")
+      printf ' %s %s %s\n' "${sum%% *}" "$(stat --format %s -- "$suite/$file")" "$file"
+    done
+  } >"$suite/Release"
+}
