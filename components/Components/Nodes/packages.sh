@@ -6,14 +6,22 @@ set -euo pipefail
 
 [ "$(operating_system_family)" = debian ] && packages=$debian_packages || packages=$rhel_packages
 
+# shellcheck disable=SC2086 # names
+list_installed() { installed=" $(installed_packages $packages | tr '\n' ' ')"; }
+is_listed() { [[ "$installed" = *" $1 "* ]]; }
+
+list_installed
 missing=()
 for package in $packages; do
-  package_installed "$package" || missing+=("$package")
+  is_listed "$package" || missing+=("$package")
 done
-[ "${#missing[@]}" -eq 0 ] || install_packages "${missing[@]}"
+if [ "${#missing[@]}" -gt 0 ]; then
+  install_packages "${missing[@]}"
+  list_installed
+fi
 
 for package in $packages; do
-  package_installed "$package" && seen=installed || seen=missing
+  is_listed "$package" && seen=installed || seen=missing
   expect "package-$package" installed "$seen" [ "$seen" = installed ]
 done
 # Another interpreter earlier in the path would run the vendor's scripts without the distribution's modules.

@@ -14,7 +14,7 @@ public sealed class PackagesTests(BaselineSteps steps) : IClassFixture<BaselineS
         shim() { printf '#!/bin/bash\n%s\n' "$2" >"/usr/local/sbin/$1"; chmod +x "/usr/local/sbin/$1"; }
         printf 'ID="rhel"\nVERSION_ID="9.6"\n' >/etc/os-release
         rm -f /usr/bin/dpkg-query /usr/bin/apt-get
-        shim rpm '[ -e "/run/installed-$2" ]'
+        shim rpm 'for name in "${@:4}"; do [ ! -e "/run/installed-$name" ] || echo "installed $name"; done'
 
         """;
 
@@ -131,7 +131,7 @@ public sealed class PackagesTests(BaselineSteps steps) : IClassFixture<BaselineS
     public void Another_interpreter_than_the_distributions_is_reported(string arrange, string message)
     {
         var result = Sandbox.Run(steps["packages"],
-            Shims + "printf 'ID=ubuntu\nVERSION_ID=\"24.04\"\n' >/etc/os-release\nshim dpkg-query 'printf installed'\n" + arrange);
+            Shims + "printf 'ID=ubuntu\nVERSION_ID=\"24.04\"\n' >/etc/os-release\nshim dpkg-query 'for name in \"${@:4}\"; do echo \"installed $name\"; done'\n" + arrange);
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("packages: 1 check(s) failed", result.Stderr);

@@ -20,7 +20,7 @@ public sealed class PackageSourcesTests
           echo "curl ${*: -1}" >>/run/calls
           while [ $# -gt 1 ]; do [ "$1" != --output ] || output=$2; shift; done
           [ -f /srv/key ] && cp /srv/key "$output"'
-        shim dpkg-query 'printf installed'
+        shim dpkg-query 'for name in "${@:4}"; do echo "installed $name"; done'
         shim apt-get 'echo "apt-get ${*: -1}" >>/run/calls'
         shim apt-cache 'grep -qs https://mirror.test/ubuntu /etc/apt/sources.list.d/zextras.list && echo "carbonio-core | 1.0-1 | https://mirror.test/ubuntu noble/main amd64 Packages"'
         cp /srv/vendor /srv/key
@@ -102,7 +102,7 @@ public sealed class PackageSourcesTests
         var result = Sandbox.Run(Known(step), Site + """
             system rhel 9.6
             rm -f /usr/bin/dpkg-query /usr/local/sbin/dpkg-query /usr/bin/apt-get /usr/local/sbin/apt-get
-            shim rpm :
+            shim rpm 'for name in "${@:4}"; do echo "installed $name"; done'
             shim dnf 'echo "dnf $*" >>/run/calls; case "$*" in *repoquery*) echo 24.3;; esac'
             """, "cat /etc/yum.repos.d/zextras.repo; sed -n '1,3p;/pgdg-common/,$p' /etc/yum.repos.d/postgresql.repo; grep dnf /run/calls");
 

@@ -103,8 +103,9 @@ public sealed class CollaborationTests(RoleSteps steps) : IClassFixture<RoleStep
               [ -e /run/stays ] || touch /run/removed
             """;
         const string Present = """[ "${!#}" = carbonio-message-dispatcher ] && [ ! -e /run/removed ]""";
+        const string Known = "echo installed carbonio-message-dispatcher";
         return system == Fakes.Rhel
-            ? $"shim rpm '\n  case \"$1\" in\n    -q) {Present};;\n    *) {Removal};;\n  esac'\n"
-            : $"shim dpkg-query '{Present} && echo installed'\nshim dpkg '{Removal}'\n";
+            ? $"shim rpm '\n  case \"$1\" in\n    -q) {Present} && {Known};;\n    *) {Removal};;\n  esac'\n"
+            : $"shim dpkg-query '{Present} && {Known}'\nshim dpkg '{Removal}'\n";
     }
 }

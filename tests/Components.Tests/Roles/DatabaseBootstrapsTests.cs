@@ -9,7 +9,7 @@ public sealed class DatabaseBootstrapsTests(DatabasePlan plan) : IClassFixture<D
     private const string Host = """
         shim() { printf '#!/bin/bash\n%s\n' "$2" >"/usr/local/bin/$1"; chmod +x "/usr/local/bin/$1"; }
         mkdir -p /run/databases /run/mesh
-        shim dpkg-query 'echo installed'
+        shim dpkg-query 'for name in "${@:4}"; do echo "installed $name"; done'
         shim psql '
           [ "${PGPASSWORD-}" = "" ] && [ "$(cat "$PGPASSFILE")" = "*:*:*:*:the-admin" ] || { echo "password authentication failed" >&2; exit 2; }
           read -r sql
@@ -57,7 +57,7 @@ public sealed class DatabaseBootstrapsTests(DatabasePlan plan) : IClassFixture<D
         "carbonio-files-db: expected its database and its name in the mesh, found no database files; the bootstrap said: nothing")]
     [InlineData("rm /etc/carbonio/files-db/service-discover/token; shim carbonio-files-db-bootstrap 'true'",
         "found no token at /etc/carbonio/files-db/service-discover/token, which the connector's pending setup makes")]
-    [InlineData("shim dpkg-query 'case $* in *carbonio-files-db) exit 1;; *) echo installed;; esac'", "carbonio-files-db: expected the package installed, found missing")]
+    [InlineData("shim dpkg-query 'case $4 in *carbonio-files-db) exit 1;; *) echo installed $4;; esac'", "carbonio-files-db: expected the package installed, found missing")]
     public void One_that_did_not_do_its_work_is_named_and_the_others_run(string arrange, string message)
     {
         var result = Run(arrange);
@@ -71,7 +71,7 @@ public sealed class DatabaseBootstrapsTests(DatabasePlan plan) : IClassFixture<D
     [Fact]
     public void A_connector_that_came_with_a_later_release_may_be_absent()
     {
-        var result = Run("shim dpkg-query 'case $* in *videorecorder-db) exit 1;; *) echo installed;; esac'");
+        var result = Run("shim dpkg-query 'case $4 in *videorecorder-db) exit 1;; *) echo installed $4;; esac'");
 
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Contains("not-applicable", result.Stdout);

@@ -44,6 +44,17 @@ public sealed class LabStackTests(EndToEndLab lab)
     }
 
     [Fact(Explicit = true)]
+    public void A_locale_that_is_gone_is_made_again()
+    {
+        Assert.Equal("0", _stack.Exec("svc2", "rm /usr/lib/locale/locale-archive; locale -a | grep -c en_US || true"));
+
+        var did = LabStack.Did(_stack.Up("--rerun", "--target", "svc2-locale").Succeeded());
+
+        Assert.Equal(["svc2-locale"], did.SelectMany(group => group));
+        Assert.Equal("en_US.utf8", _stack.Exec("svc2", "locale -a | grep en_US"));
+    }
+
+    [Fact(Explicit = true)]
     public void A_node_taken_out_goes_alone_and_comes_back_alone()
     {
         var complete = _stack.StackFile;

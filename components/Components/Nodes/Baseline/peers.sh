@@ -12,18 +12,19 @@ trap 'rm -rf "$answers"' EXIT
 # knock ADDRESS PORT: notes what came of it. One process for each port and no more: a cluster has many.
 knock() { { exec 3<>"/dev/tcp/$1/$2"; } 2>"$answers/$1:$2" && : >"$answers/$1:$2.accepted"; }
 
-# silent ADDRESS PORTS: those on which nobody answered.
-silent() {
+# find_silent ADDRESS PORTS: sets silent to those on which nobody answered.
+find_silent() {
   local port said
+  silent=""
   for port in ${2//,/ }; do
     [ ! -e "$answers/$1:$port.accepted" ] || continue
     said=""
     IFS= read -r said 2>/dev/null <"$answers/$1:$port" || true
     case "$said" in
       *'Connection refused'*) ;;
-      *) printf '%s\n' "$port" ;;
+      *) silent+="${silent:+,}$port" ;;
     esac
-  done | sort -n | paste -sd ','
+  done
 }
 
 # One packet may get lost; three do not.
@@ -51,15 +52,15 @@ done
 wait
 
 while read -r name address; do
-  seen="$(getent ahostsv4 "$name" | awk '{ print $1 }' | sort -u | paste -sd ' ' || true)"
+  seen="$(getent ahostsv4 "$name" | awk '!known[$1]++ { printf "%s%s", separator, $1; separator = " " }' || true)"
   expect "resolves-$name" "$address" "${seen:-nothing}" [ "$seen" = "$address" ]
 done <<<"$nodes"
 
 while read -r name address ports; do
   [ -n "$name" ] || continue
-  seen="$(silent "$address" "$ports")"
+  find_silent "$address" "$ports"
   expect "reaches-$name" "an answer on TCP $ports of $address within $patience_seconds s" \
-    "${seen:+silence on }${seen:-answers on all}" [ -z "$seen" ]
+    "${silent:+silence on }${silent:-answers on all}" [ -z "$silent" ]
 done <<<"$tcp_peers"
 
 while read -r name address; do

@@ -29,10 +29,8 @@ expect disk "at least $enough of $min_disk_gib GiB on /" "$disk_gib GiB" [ "$dis
 own="$(ip -4 -o address show scope global | awk '{ sub(/\/.*/, "", $4); print $4 }' | paste -sd ' ')"
 expect address "$address on an interface of this host" "${own:-no address}" grep -qwF "$address" <<<"$own"
 
-foreign=""
-for package in postfix exim4-base sendmail sendmail-bin nginx nginx-core nginx-common apache2 httpd lighttpd webmin cockpit cockpit-ws; do
-  if package_installed "$package"; then foreign+=" $package"; fi
-done
+foreign="$(installed_packages postfix exim4-base sendmail sendmail-bin nginx nginx-core nginx-common apache2 httpd lighttpd webmin cockpit cockpit-ws |
+  paste -sd ' ')"
 expect foreign-servers "no other mail or web server" "${foreign:-none}" [ -z "$foreign" ]
 
 # taken_ports OPTION PORTS: those of the list that a process holds, each with its owner.

@@ -2,6 +2,7 @@
 # apt_get ARGUMENTS: apt-get that waits for the lock of other package managers and never asks. dnf_yes ARGUMENTS: dnf likewise.
 # update_package_lists: apt's, unless a step did so within ten minutes and no source has changed since. fetch_package_lists: in any case.
 # install_packages NAME...: by whichever of them there is. package_installed NAME: whether it is there.
+# installed_packages NAME...: those of them that are there, a line each.
 # remove_packages NAME...: them alone, with their configuration; ends the step when others need them.
 apt_get() {
   # Steps run side by side, and apt's own patience does not cover its package lists. -o: services must not inherit the lock.
@@ -46,10 +47,13 @@ remove_packages() {
   fi
 }
 
-package_installed() {
+# Both tools tell of every name, fail when one is unknown, and cost as much for one as for all.
+installed_packages() {
   if command -v dpkg-query >/dev/null; then
-    [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+    { dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null || true; } | sed -n 's/^installed //p'
   else
-    rpm -q "$1" >/dev/null 2>&1
+    { rpm -q --qf 'installed %{NAME}\n' "$@" 2>/dev/null || true; } | sed -n 's/^installed //p'
   fi
 }
+
+package_installed() { [ -n "$(installed_packages "$1")" ]; }

@@ -4,18 +4,29 @@
 : "${host:?}" "${step:?}"
 failed_checks=()
 
-json_text() {
-  local text=$1
+# set_json_text VARIABLE TEXT: into the variable, for a process for each text would be most of what a check costs.
+set_json_text() {
+  local text=$2
   text=${text//\\/\\\\}
   text=${text//\"/\\\"}
   text=${text//$'\n'/\\n}
   text=${text//$'\t'/\\t}
-  printf '"%s"' "$text"
+  printf -v "$1" '"%s"' "$text"
+}
+
+json_text() {
+  local quoted
+  set_json_text quoted "$1"
+  printf '%s' "$quoted"
 }
 
 verdict() {
-  printf '{"host":%s,"check":%s,"verdict":"%s","expected":%s,"seen":%s}\n' \
-    "$(json_text "$host")" "$(json_text "$2")" "$1" "$(json_text "$3")" "$(json_text "$4")"
+  local host_text check_text expected_text seen_text
+  set_json_text host_text "$host"
+  set_json_text check_text "$2"
+  set_json_text expected_text "$3"
+  set_json_text seen_text "$4"
+  printf '{"host":%s,"check":%s,"verdict":"%s","expected":%s,"seen":%s}\n' "$host_text" "$check_text" "$1" "$expected_text" "$seen_text"
   if [ "$1" = failed ]; then failed_checks+=("$2: expected $3, found $4"); fi
 }
 
