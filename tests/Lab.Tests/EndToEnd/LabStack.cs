@@ -35,6 +35,9 @@ public sealed partial class LabStack : IDisposable
     /// <summary>What the hosts say that they are, for example <c>ubuntu 22.04</c>. Default: the program's.</summary>
     internal static string? OperatingSystem { get; } = Environment.GetEnvironmentVariable("CARBONIO_TEST_SYSTEM");
 
+    /// <summary>Whether Carbonio's own services are units; zmcontrol starts them where they are not.</summary>
+    internal static bool HasUnits => OperatingSystem is not "ubuntu 22.04";
+
     /// <summary>How the first <c>up</c> ended.</summary>
     internal CommandResult First { get; }
 

@@ -35,7 +35,7 @@ public sealed class InstalledLab
 
     /// <summary>Stops or starts a directory server as the system's administrator would.</summary>
     public void Directory(string host, string verb) => Exec(host,
-        LabStack.OperatingSystem is "ubuntu 22.04" ? $"su - zextras -c 'ldap {verb}' >&2" : $"systemctl {verb} carbonio-directory-server.target");
+        LabStack.HasUnits ? $"systemctl {verb} carbonio-directory-server.target" : $"su - zextras -c 'ldap {verb}' >&2");
 
     /// <summary>Asks the mesh, as its administrator, on a host that is one of its servers.</summary>
     public string Mesh(string host, string arguments) => Exec(host,
@@ -52,7 +52,10 @@ public sealed class InstalledLab
           keepalived.service rsyslog.service | cut -d ' ' -f 1 | sort | while read -r unit; do
           echo "$unit $(systemctl show --property InvocationID --value "$unit")"
         done
-        """);
+        """ + (LabStack.HasUnits ? "" : """
+
+        ps -eo ppid=,user=,pid=,lstart=,comm= | awk '$1 == 1 && $2 == "zextras"'
+        """));
 
     private static bool IsSet(string variable) => Environment.GetEnvironmentVariable(variable) is not null;
 
