@@ -36,7 +36,8 @@ usage: ./carbonio-infra lab VERB [--stack NAME] ...
   the machine
     install-packages [--yes]
     image                     build the base image now, if it is not cached
-    vendor                    build the stand-ins of Carbonio's packages now; a lab that exists serves them from then on
+    vendor                    build the stand-ins of Carbonio's packages now; a lab that exists serves them from then on, with what
+                              Debian's archives have now
     measure [--hosts N]       boot N hosts (13) in a lab of their own, print seconds and memory, remove them
 
   --stack defaults to `lab`. Disks and keys live in $CARBONIO_STATE_DIR (~/.local/state/carbonio-infra), the base image

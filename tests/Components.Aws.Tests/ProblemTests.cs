@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using CarbonioInfra.Components.Aws.Settings;
 using CarbonioInfra.Components.Aws.Tests.Planning;
+using CarbonioInfra.Components.ObjectStores;
 using CarbonioInfra.Components.Ports;
 using CarbonioInfra.Components.Topologies;
+using Pulumi;
 
 namespace CarbonioInfra.Components.Aws.Tests;
 
@@ -103,6 +105,18 @@ public sealed class ProblemTests
         "topology: expected no node of role LoadBalancer on AWS, which has load balancers and object storage of its own, found lb1",
         new AwsPlatform(AwsPlan.Settings).Problems(
             Topology.FromGroups("example.com", NodeGroups.HighAvailability with { LoadBalancer = ["lb1", "lb2"] }), PortTable.Carbonio));
+
+    [Fact]
+    public void Another_bucket_than_its_own_is_refused() => Assert.Equal(
+        ["objectStorage: expected nothing because the platform makes the bucket, found another bucket"],
+        ObjectStorageRules.Problems(AwsPlan.Topology, new AwsPlatform(AwsPlan.Settings), null, new ExternalBucket(new ObjectStore
+        {
+            Endpoint = Output.Create("https://s3.example.com"),
+            Region = "eu-central-1",
+            Bucket = Output.Create("mail"),
+            AccessKey = Output.CreateSecret("access"),
+            SecretKey = Output.CreateSecret("secret"),
+        })));
 
     private static ImmutableArray<string> Problems(AwsSettings settings) => new AwsPlatform(settings).Problems(AwsPlan.Topology, PortTable.Carbonio);
 }

@@ -12,8 +12,8 @@ public sealed record ExternalBucket(ObjectStore Store)
     private static readonly string[] Bash = ["bash", "-c"];
 
     /// <summary>
-    /// Whether the machine that runs the deployment uses the bucket once before anything is made, for which it needs <c>python3</c>. Default
-    /// true; false where that machine does not reach the endpoint, and the first to find out are hosts.
+    /// Whether the machine that runs the deployment uses the bucket once before anything is made, and again whenever what is said of it changes. It
+    /// needs <c>bash</c> and <c>python3</c>. Default true; false where that machine does not reach the endpoint, and the first to find out are hosts.
     /// </summary>
     public bool CheckBeforehand { get; init; } = true;
 

@@ -30,7 +30,7 @@ def tell(check, good, expected, seen):
 
 
 def signed(method, path, query, body):
-    now = datetime.datetime.utcnow().strftime("%Y%m%dT%H%M%SZ")
+    now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%dT%H%M%SZ")
     headers = {
         "host": urllib.parse.urlsplit(ENDPOINT).netloc,
         "x-amz-content-sha256": hashlib.sha256(body).hexdigest(),
@@ -51,6 +51,8 @@ def signed(method, path, query, body):
 def ask(method, path, query="", body=b""):
     place = urllib.parse.urlsplit(ENDPOINT)
     trust = ssl.create_default_context()
+    # Newer ones of Python refuse authorities of sites that everything else accepts.
+    trust.verify_flags &= ~getattr(ssl, "VERIFY_X509_STRICT", 0)
     if AUTHORITY:
         trust.load_verify_locations(cadata=AUTHORITY)
     connection = http.client.HTTPSConnection(place.hostname, place.port or 443, timeout=SECONDS, context=trust)

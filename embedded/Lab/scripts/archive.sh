@@ -22,6 +22,7 @@ find_archives() {
     apt-get update --quiet=2 >&2
     MAIN_ARCHIVE=$(archive_uri main)
   fi
+  while [[ $MAIN_ARCHIVE == */ ]]; do MAIN_ARCHIVE=${MAIN_ARCHIVE%/}; done
   [[ -n $MAIN_ARCHIVE ]] || fail "none of the machine's apt sources is a Debian archive (Label and Origin 'Debian', component" \
     "main): set CARBONIO_DEBIAN_ARCHIVE to the address of one"
   [[ $MAIN_ARCHIVE =~ ^https?://[^[:space:]]+$ ]] || fail "the Debian archive must be an http or https address: '$MAIN_ARCHIVE'"

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What hosts know of Debian's archives. apt reads all of an index whenever it runs, and of the 60,000 packages in it servers use few:
+# What hosts know of Debian's archives. apt reads all of an index whenever it runs, and of the 66,000 packages in it servers use few:
 # hosts are shown those, over the lab's https, and get the packages themselves from the archives (mirror.sh). This machine's apt has
 # verified the archives' signatures.
 
@@ -9,27 +9,42 @@ readonly INDEX_DAYS=30
 
 # ensure_index IMAGE: sets ARCHIVE_INDEX, for hosts of that image. Callers have the vendor's repository.
 ensure_index() {
-  local lock key place=$CACHE_DIR/index work
+  local lock lists seeds key place=$CACHE_DIR/index work
+  [[ -d $1 ]] || fail "this lab has no image yet: \`./carbonio-infra up $STACK\` completes it"
   lock_directory lock "$place" -x
   fetch_lists
+  lists=$(list_files)
+  seeds=$(index_seeds "$1")
   key=$({
-    list_files | cut -d '|' -f 2 | xargs -r -d '\n' cat --
-    index_seeds "$1"
+    cut -d '|' -f 2 <<<"$lists" | xargs -d '\n' cat --
     cat -- "$LAB_HOME/scripts/select-packages.py"
-    printf '%s\n' "${INDEX_SECTIONS[@]}"
+    printf '%s\n' "$seeds" "${INDEX_SECTIONS[@]}"
   } | sha256sum | cut -c 1-16)
   ARCHIVE_INDEX=$place/$key
+  rm -rf --one-file-system -- "$place"/.build-*
   if [[ ! -d $ARCHIVE_INDEX ]]; then
-    rm -rf --one-file-system -- "$place"/.build-*
-    find "$place" -mindepth 1 -maxdepth 1 -type d ! -name lists -mtime "+$INDEX_DAYS" -exec rm -rf --one-file-system -- {} +
     work=$(mktemp -d "$place/.build-XXXXXX")
-    write_index "$work" "$1"
+    write_index "$work" "$lists" "$seeds"
     chmod -R u=rwX,go=rX "$work"
     mv -T -- "$work" "$ARCHIVE_INDEX"
   fi
+  # Not old from now on, for whoever looks for old ones before it is served.
+  touch -- "$ARCHIVE_INDEX"
+  remove_old_indexes
   unlock lock
 }
 ARCHIVE_INDEX=''
+
+# Those of a cache that no living lab serves.
+remove_old_indexes() {
+  local claim index served=" "
+  for claim in "$RUN_DIR"/*/lab; do
+    [[ ! -e $claim ]] || served+="$(readlink -- "$(<"$claim")/vendor/served/debian" || true) "
+  done
+  while IFS= read -r index; do
+    [[ $served == *" $index "* ]] || rm -rf --one-file-system -- "$index"
+  done < <(find "$CACHE_DIR/index" -mindepth 1 -maxdepth 1 -type d ! -name lists -mtime "+$INDEX_DAYS")
+}
 
 # The machine's apt, for the archives of hosts: with its proxy, without its sources.
 archives_apt() {
@@ -40,15 +55,17 @@ archives_apt() {
 }
 
 fetch_lists() {
-  local options="signed-by=/usr/share/keyrings/debian-archive-keyring.gpg"
+  local options
+  # Whatever else this machine's apt fetches, of other architectures and for other programs.
+  options="arch=$(dpkg --print-architecture) target=Packages signed-by=/usr/share/keyrings/debian-archive-keyring.gpg"
   mkdir -p "$CACHE_DIR/index/lists/partial"
   {
     printf "deb [$options] %s %s main\n" "$MAIN_ARCHIVE" "$RELEASE" "$MAIN_ARCHIVE" "$RELEASE-updates"
     [[ -z $SECURITY_ARCHIVE ]] || echo "deb [$options] $SECURITY_ARCHIVE $RELEASE-security main"
   } | write_file "$CACHE_DIR/index/sources.list"
   archives_apt --error-on=any update >&2 && return 0
-  [[ -n $(list_files) ]] || fail "the package lists of $MAIN_ARCHIVE cannot be fetched (see above)"
-  say "note: the package lists of $MAIN_ARCHIVE cannot be fetched (see above); hosts get those of the last time"
+  grep -q '^debian|' < <(list_files) || fail "the package lists of $MAIN_ARCHIVE cannot be fetched (see above)"
+  say "note: not all package lists can be fetched (see above); hosts get those of the last time"
 }
 
 # list_files: "ARCHIVE|FILE" for each list that is there, ARCHIVE as the mirror calls it.
@@ -56,7 +73,11 @@ list_files() {
   local uri file
   # shellcheck disable=SC2016 # apt's placeholders
   archives_apt indextargets --format '$(REPO_URI)|$(FILENAME)' 'Created-By: Packages' | while IFS='|' read -r uri file; do
-    [[ ! -e $file ]] || if [[ ${uri%/} == "$MAIN_ARCHIVE" ]]; then echo "debian|$file"; else echo "debian-security|$file"; fi
+    [[ -e $file ]] || continue
+    case ${uri%/} in
+      "$MAIN_ARCHIVE") echo "debian|$file" ;;
+      "${SECURITY_ARCHIVE%/}") echo "debian-security|$file" ;;
+    esac
   done
 }
 
@@ -66,13 +87,13 @@ index_seeds() {
   cat -- "$VENDOR_REPOSITORY"/release/ubuntu/dists/*/main/binary-*/Packages | sed -n 's/^Depends: //p' | tr ',|' '\n' | awk '{ print $1 }' | sort -u
 }
 
-# write_index FOLDER IMAGE
+# write_index FOLDER LISTS SEEDS
 write_index() {
   local architecture index file sum suite=$1/dists/$RELEASE
   architecture=$(dpkg --print-architecture)
   index=main/binary-$architecture/Packages
   mkdir -p "$suite/${index%/*}"
-  list_files | python3 -IB "$LAB_HOME/scripts/select-packages.py" "${INDEX_SECTIONS[@]}" 3< <(index_seeds "$2") >"$suite/$index"
+  python3 -IB -X utf8 "$LAB_HOME/scripts/select-packages.py" "${INDEX_SECTIONS[@]}" <<<"$2" 3<<<"$3" >"$suite/$index"
   gzip --keep --no-name --fast "$suite/$index"
   {
     printf '%s: %s\n' Origin Debian Label "Debian, as far as a CarbonioInfra lab shows it" Suite "$RELEASE" Codename "$RELEASE" \

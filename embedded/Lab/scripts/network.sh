@@ -131,7 +131,8 @@ leave_machine() {
 }
 
 network_is_up() {
-  [[ -e $CLAIM_DIR/subnet && -e /sys/class/net/$(bridge_name) && -n $(cgroup_pids mirror) && -n $(cgroup_pids vendor) && -n $(store_pids) ]]
+  [[ -e $CLAIM_DIR/subnet && -e /sys/class/net/$(bridge_name) && -e $LAB_DIR/lab.mirrors && -e $LAB_DIR/vendor/served/debian &&
+    -n $(cgroup_pids mirror) && -n $(cgroup_pids vendor) && -n $(store_pids) ]]
 }
 
 # require_network: there after a reboot of this machine too, or after somebody killed the mirror.
@@ -143,7 +144,7 @@ require_network() {
   find_archives
   ensure_store_program
   ensure_vendor_repository
-  ensure_index "$(<"$LAB_DIR/image")"
+  ensure_index "$(cat "$LAB_DIR/image" 2>/dev/null || true)"
   lock_directory run_lock "$RUN_DIR" -x
   claim_subnet "$(<"$LAB_DIR/subnet")"
   start_network

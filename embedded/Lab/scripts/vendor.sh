@@ -31,6 +31,8 @@ make_authority() {
 # start_vendor GATEWAY: callers hold the lock on RUN_DIR. A server that runs goes on with what is there now.
 start_vendor() {
   local place=$LAB_DIR/vendor
+  # A server of before there was an index has another folder.
+  [[ -d $place/served ]] || cgroup_kill vendor
   mkdir -p "$place/served"
   serve "$VENDOR_REPOSITORY/release" "$place/served/release"
   serve "$VENDOR_REPOSITORY/pub" "$place/served/pub"
@@ -81,7 +83,7 @@ verb_vendor() {
   find_archives
   ensure_vendor_repository
   if [[ -e $LAB_DIR/subnet ]]; then
-    ensure_index "$(<"$LAB_DIR/image")"
+    ensure_index "$(cat "$LAB_DIR/image" 2>/dev/null || true)"
     lock_directory lab_lock "$LAB_DIR" -s
     require_network
     lock_directory run_lock "$RUN_DIR" -x

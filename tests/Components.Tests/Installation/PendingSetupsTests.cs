@@ -69,18 +69,19 @@ public sealed class PendingSetupsTests
     }
 
     [Theory]
-    [InlineData(@"Host svc1.example.com\n\tmta  Running\n", 0)]
-    [InlineData(@"Host video1.example.com\n", 0)]
-    [InlineData(@"Host svc1.example.com\n\tmta  Stopped\n\tproxy  Running\n", 1)]
-    [InlineData(@"Host svc1.example.com\n\tmta is not running\n", 1)]
-    [InlineData(@"Host svc1.example.com\nUnable to determine enabled services from ldap.\n", 1)]
-    [InlineData("", 1)]
-    public async Task What_zmcontrol_says_counts_and_not_how_it_ends(string status, int exitCode)
+    [InlineData("""printf "Host svc1.example.com\n\tmta  Running\n";""", 0)]
+    [InlineData("echo Host video1.example.com", 0)]
+    [InlineData("""printf "Host svc1.example.com\n\tmta  Stopped\n\tproxy  Running\n";""", 1)]
+    [InlineData("""printf "Host svc1.example.com\n\tmta is not running\n";""", 1)]
+    [InlineData("""printf "Host svc1.example.com\nUnable to determine enabled services. Cache is out of date\n";""", 1)]
+    [InlineData("""printf "Host svc1.example.com\n\tmta  Running\n"; exit 1""", 1)]
+    [InlineData(":", 1)]
+    public async Task What_zmcontrol_says_counts_beside_how_it_ends(string zmcontrol, int exitCode)
     {
         var result = await RunAsync(Node + $$"""
             rm /etc/zextras/pending-setups.d/*.sh
             system ubuntu 22.04
-            zextras_shim zmcontrol 'printf "{{status}}"'
+            zextras_shim zmcontrol '{{zmcontrol}}'
             """);
 
         Assert.Equal(exitCode, result.ExitCode);

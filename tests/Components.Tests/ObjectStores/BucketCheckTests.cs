@@ -80,7 +80,8 @@ public sealed class BucketCheckTests(BucketCheckTests.Fixture fixture) : IClassF
     [InlineData("", "kill $!", "", "bucket-reachable: expected an answer of https://127.0.0.1:9443 within 15 s, found [Errno 111] Connection refused")]
     [InlineData("", "while python=$(command -v python3); do rm $python; hash -r; done", "", "expected python3 on the machine that runs the deployment, to try the bucket; found none")]
     [InlineData("", "", "program=", "program: parameter null or not set")]
-    [InlineData("", "", "program='exit()'", "the bucket was not tried")]
+    [InlineData("", "", "program='exit()'", "the try of the bucket itself failed")]
+    [InlineData("", "", "program='exit(3)'", "the try of the bucket itself failed")]
     public void What_the_deploying_machine_cannot_do_with_it_fails(string flaw, string arrange, string change, string message)
     {
         var result = Beforehand(flaw, arrange, change);

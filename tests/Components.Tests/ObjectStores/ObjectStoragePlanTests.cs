@@ -104,6 +104,7 @@ public sealed class ObjectStoragePlanTests
             ObjectStorageRules.Problems(Topology.HighAvailability("example.com"), plain, Settings, null));
         Assert.Equal(["minio: expected nothing because the platform brings an S3 server of its own, found settings"],
             ObjectStorageRules.Problems(WithServer, serving, Settings, null));
+        Assert.Empty(ObjectStorageRules.Problems(WithServer, new StubPlatform(null, MakesBucket: true), null, null));
         Assert.Empty(ObjectStorageRules.Problems(WithServer, plain, Settings, null));
         Assert.Empty(ObjectStorageRules.Problems(WithServer, serving, null, null));
         Assert.Empty(ObjectStorageRules.Problems(Topology.HighAvailability("example.com"), plain, null, null));

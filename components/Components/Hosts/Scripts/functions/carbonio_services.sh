@@ -44,9 +44,9 @@ carbonio_runs() {
   if carbonio_uses_systemd; then
     systemctl is-active --quiet carbonio.target && [ -z "$(systemctl list-units --plain --no-legend --state=failed 'carbonio*')" ]
   else
-    # Its exit code is not to be trusted, and one service that is down is a line. Below the host's name there may be none: what files, chats
+    # An exit code of 0 proves nothing, and one service that is down is a line. Below the host's name there may be none: what files, chats
     # and video run are units.
-    status="$(as_zextras zmcontrol status 2>/dev/null)" && grep -q '^Host ' <<<"$status" && ! grep -qE 'Stopped|not running|Unable' <<<"$status"
+    status="$(as_zextras zmcontrol status 2>/dev/null)" && grep -q '^Host ' <<<"$status" && ! grep -qE 'Stopped|not running|Cache is out of date' <<<"$status"
   fi
 }
 
