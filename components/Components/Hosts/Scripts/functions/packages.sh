@@ -56,4 +56,6 @@ installed_packages() {
   fi
 }
 
-package_installed() { [ -n "$(installed_packages "$1")" ]; }
+package_installed() {
+  [ -n "$(installed_packages "$1")" ]
+}
