@@ -35,8 +35,8 @@ public sealed class HostTests(SharedLab shared) : IClassFixture<SharedLab>, IDis
         Lab.HostUp("svc1");
 
         Lab.Exec("svc1", "apt-get update -qq && apt-get install -y -qq tree >/dev/null 2>&1 && tree --version");
-        Assert.Equal("", Lab.Exec("svc1", "apt-cache search --names-only '^hello$'"));
-        Lab.Exec("svc1", "sed -i 's/^Enabled: no/Enabled: yes/' /etc/apt/sources.list.d/lab.sources && apt-get update -qq && apt-get install -y -qq hello >/dev/null 2>&1 && hello");
+        Assert.Equal("", Lab.Exec("svc1", "apt-cache search --names-only '^figlet$'"));
+        Lab.Exec("svc1", "sed -i 's/^Enabled: no/Enabled: yes/' /etc/apt/sources.list.d/lab.sources && apt-get update -qq && apt-get install -y -qq figlet >/dev/null 2>&1 && figlet lab");
 
         Assert.StartsWith("403", Lab.Exec(
             "svc1", $"curl -s -o /dev/null -w '%{{http_code}}' -x http://{Lab.Address(1)}:3142 http://example.com/x"), StringComparison.Ordinal);
