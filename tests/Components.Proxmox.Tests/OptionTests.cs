@@ -1,3 +1,4 @@
+using CarbonioInfra.Components.ObjectStores;
 using CarbonioInfra.Components.Proxmox.Tests.Planning;
 using Pulumi;
 using Pulumi.ProxmoxVE;
@@ -69,4 +70,27 @@ public sealed class OptionTests
 
     private static async Task<string[]> ReplacedWithAsync(CustomResourceOptions options) =>
         [.. (await OutputUtilities.GetValueAsync(options.ReplaceWith.ToOutput())).Select(resource => resource.GetResourceName())];
+
+    [Theory]
+    [InlineData(true, "bucket-beforehand")]
+    [InlineData(false, "")]
+    public async Task Machines_wait_until_a_bucket_of_somebody_elses_has_been_tried(bool checkBeforehand, string before)
+    {
+        var options = await ProxmoxPlan.OptionsAsync(new ExternalBucket(new ObjectStore
+        {
+            Endpoint = Output.Create("https://s3.example.com"),
+            Region = "eu-central-1",
+            Bucket = Output.Create("mail"),
+            AccessKey = Output.CreateSecret("access"),
+            SecretKey = Output.CreateSecret("secret"),
+        }) { CheckBeforehand = checkBeforehand });
+
+        var machines = options.Of<VmLegacy>();
+        Assert.NotEmpty(machines);
+        foreach (var (_, machine) in machines)
+        {
+            var dependencies = await OutputUtilities.GetValueAsync(machine.DependsOn.ToOutput());
+            Assert.Equal(before, string.Join(' ', dependencies.OfType<Pulumi.Command.Local.Command>().Select(command => command.GetResourceName())));
+        }
+    }
 }

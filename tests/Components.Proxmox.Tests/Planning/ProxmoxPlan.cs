@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using CarbonioInfra.Components.Addresses;
 using CarbonioInfra.Components.Clusters;
+using CarbonioInfra.Components.ObjectStores;
 using CarbonioInfra.Components.ObjectStores.Minio;
 using CarbonioInfra.Components.Proxmox.Settings;
 using CarbonioInfra.Components.Topologies;
@@ -53,6 +54,10 @@ internal sealed class ProxmoxPlan
     /// <summary>The options of all resources.</summary>
     public static Task<PlannedOptions> OptionsAsync(ProxmoxSettings settings) => PlannedOptions.OfAsync(new Mocks(), () => _ = Cluster(settings, Topology));
 
+    /// <summary>The same, of a cluster that uses a bucket of somebody else's.</summary>
+    public static Task<PlannedOptions> OptionsAsync(ExternalBucket bucket) => PlannedOptions.OfAsync(new Mocks(), () =>
+        _ = Cluster(Settings, Topology.FromGroups("example.com", NodeGroups.HighAvailability with { LoadBalancer = ["lb1", "lb2"] }), bucket));
+
     /// <summary>The inputs of every resource of a type such as <c>index/vmLegacy:VmLegacy</c>, by name.</summary>
     public ImmutableDictionary<string, ImmutableDictionary<string, object>> Of(string type) =>
         Resources.Where(resource => resource.Type == $"proxmoxve:{type}").ToImmutableDictionary(resource => resource.Name!, resource => resource.Inputs);
@@ -69,11 +74,12 @@ internal sealed class ProxmoxPlan
     /// <summary>The VM id of the machine of <paramref name="node"/>.</summary>
     public static int VmId(Node node) => Settings.FirstVmId + AddressPlan.Assign(Topology.Nodes)[node];
 
-    private static CarbonioCluster Cluster(ProxmoxSettings settings, Topology topology) => new("carbonio", new CarbonioClusterArgs
+    private static CarbonioCluster Cluster(ProxmoxSettings settings, Topology topology, ExternalBucket? bucket = null) => new("carbonio", new CarbonioClusterArgs
     {
         Topology = topology,
         Platform = new ProxmoxPlatform(settings),
         ObjectStorageServer = topology.With(Role.ObjectStorage).IsEmpty ? null : Minio,
+        ExternalBucket = bucket,
     });
 
     private sealed class Mocks : IMocks
