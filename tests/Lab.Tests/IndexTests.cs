@@ -105,6 +105,26 @@ public sealed class IndexTests : IDisposable
         Assert.Equal(message + "\n", result.Error);
     }
 
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("touch -d '-11 minutes' $CACHE_DIR/index/fetched", "asked\n")]
+    [InlineData("rm $CACHE_DIR/index/fetched", "asked\n")]
+    [InlineData("MAIN_ARCHIVE=http://other.test/debian", "asked\n")]
+    public void Archives_that_were_asked_just_now_are_not_asked_again(string change, string asked)
+    {
+        var result = Run($$"""
+            source {{Scripts}}/index.sh
+            MAIN_ARCHIVE=http://archive.test/debian SECURITY_ARCHIVE=http://archive.test/debian-security RELEASE=bookworm
+            write_file() { cat >"$1"; }
+            archives_apt() { echo asked; }
+            fetch_lists 2>/dev/null
+            {{change}}
+            fetch_lists
+            """);
+
+        Assert.Equal((0, asked), (result.ExitCode, result.Error));
+    }
+
     [Fact]
     public void Old_indexes_go_but_for_those_that_a_lab_serves()
     {

@@ -6,6 +6,8 @@
 # Sections that servers are made of. What their packages depend on comes along, from whatever section.
 readonly INDEX_SECTIONS=(admin database net shells utils)
 readonly INDEX_DAYS=30
+# Labs that come up one after another need not all ask the archives.
+readonly LISTS_MINUTES=10
 
 # ensure_index IMAGE: sets ARCHIVE_INDEX, for hosts of that image. Callers have the vendor's repository.
 ensure_index() {
@@ -55,15 +57,20 @@ archives_apt() {
 }
 
 fetch_lists() {
-  local options
+  local options sources place=$CACHE_DIR/index
   # Whatever else this machine's apt fetches, of other architectures and for other programs.
   options="arch=$(dpkg --print-architecture) target=Packages signed-by=/usr/share/keyrings/debian-archive-keyring.gpg"
-  mkdir -p "$CACHE_DIR/index/lists/partial"
-  {
-    printf "deb [$options] %s %s main\n" "$MAIN_ARCHIVE" "$RELEASE" "$MAIN_ARCHIVE" "$RELEASE-updates"
-    [[ -z $SECURITY_ARCHIVE ]] || echo "deb [$options] $SECURITY_ARCHIVE $RELEASE-security main"
-  } | write_file "$CACHE_DIR/index/sources.list"
-  archives_apt --error-on=any update >&2 && return 0
+  sources="deb [$options] $MAIN_ARCHIVE $RELEASE main
+deb [$options] $MAIN_ARCHIVE $RELEASE-updates main
+${SECURITY_ARCHIVE:+deb [$options] $SECURITY_ARCHIVE $RELEASE-security main}"
+  [[ -z $(find "$place/fetched" -mmin "-$LISTS_MINUTES" 2>/dev/null) || $(cat "$place/sources.list") != "$sources" ]] || return 0
+  rm -f -- "$place/fetched"
+  mkdir -p "$place/lists/partial"
+  write_file "$place/sources.list" <<<"$sources"
+  if archives_apt --error-on=any update >&2; then
+    : >"$place/fetched"
+    return 0
+  fi
   grep -q '^debian|' < <(list_files) || fail "the package lists of $MAIN_ARCHIVE cannot be fetched (see above)"
   say "note: not all package lists can be fetched (see above); hosts get those of the last time"
 }
