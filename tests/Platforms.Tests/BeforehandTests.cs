@@ -3,7 +3,7 @@ using CarbonioInfra.Platforms.Tests.Simulation;
 
 namespace CarbonioInfra.Platforms.Tests;
 
-/// <summary>A bucket that cannot be used is told before anything is made, on every platform that takes one.</summary>
+/// <summary>A bucket that cannot be used is told before anything is made, on every platform that does not make its own.</summary>
 public sealed class BeforehandTests
 {
     private const string Check = "bucket-beforehand";

@@ -9,7 +9,7 @@ readonly INDEX_DAYS=30
 # Labs that come up one after another need not all ask the archives.
 readonly LISTS_MINUTES=10
 
-# ensure_index IMAGE: sets ARCHIVE_INDEX, for hosts of that image. Callers have the vendor's repository.
+# ensure_index IMAGE: sets ARCHIVE_INDEX, for hosts of that image; an empty text or a folder that is not there ends the run. Callers have the vendor's repository.
 ensure_index() {
   local lock lists seeds key place=$CACHE_DIR/index work
   [[ -d $1 ]] || fail "this lab has no image yet: \`./carbonio-infra up $STACK\` completes it"

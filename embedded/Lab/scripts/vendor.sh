@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# The package repositories of Carbonio and PostgreSQL as hosts see them, and their index of Debian (index.sh): over https at the lab's `.1`, with a certificate of an
-# authority that hosts of the lab trust. What they hold is built by vendor/build.sh.
+# The package repositories of Carbonio and PostgreSQL as hosts see them, and their index of Debian (index.sh): over https at the lab's
+# `.1`, with a certificate of an authority that hosts of the lab trust. What they hold is built by vendor/build.sh.
 
 readonly VENDOR_PORT=3143
 # Both outlive any lab; whoever keeps a cache for longer may delete it.
