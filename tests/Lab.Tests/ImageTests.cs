@@ -44,7 +44,7 @@ public sealed class ImageTests : IDisposable
         environment["CARBONIO_DEBIAN_ARCHIVE"] = "cdrom:[Debian]/";
 
         Assert.Contains(
-            "must be an http or https address: 'cdrom:[Debian]/'",
+            "must be an http or https address: 'cdrom:[Debian]'",
             CommandResult.Run(LabScript.Path, ["image"], environment).Refused(),
             StringComparison.Ordinal);
     }
