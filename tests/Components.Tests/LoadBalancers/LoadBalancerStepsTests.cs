@@ -126,6 +126,29 @@ public sealed class LoadBalancerStepsTests(BalancedPlan plan) : IClassFixture<Ba
             Assert.Contains("  interface lo\n  virtual_router_id 51\n  priority 250\n  advert_int 0.8\n", result.Inspected);
     }
 
+    [Theory]
+    [InlineData("/usr/sbin/haproxy -D -f /etc/haproxy/haproxy.cfg", "alive")]
+    [InlineData("", "dead")]
+    [InlineData("(exec python3 -m http.server --bind 127.0.0.1 8404) >/dev/null 2>&1 & until ss -Hlnt | grep :8404 >/dev/null; do sleep 0.1; done", "dead")]
+    [InlineData("(exec python3 -c 'import socket, time; s = socket.create_server((\"127.0.0.1\", 8404)); time.sleep(60)') >/dev/null 2>&1 & until ss -Hlnt | grep :8404 >/dev/null; do sleep 0.1; done", "dead after a second")]
+    public void Keepalived_asks_HAProxy_whether_it_answers(string serve, string answer)
+    {
+        var result = Sandbox.Run($"{plan["haproxy"]} && {plan["keepalived"]}",
+            Shims + "mkdir -p /etc/keepalived; shim keepalived 'exit 0'; ip addr add 10.20.0.80/32 dev lo", $$"""
+            kill "$(cat /run/haproxy.pid)"
+            while ss -Hlnt | grep :8404 >/dev/null; do sleep 0.1; done
+            {{serve}}
+            check="$(sed -n 's/^ *script //p' /etc/keepalived/keepalived.conf)"
+            began=$(date +%s%N)
+            if runuser -u nobody -- "$check"; then answer=alive; else answer=dead; fi
+            [ $(($(date +%s%N) - began)) -lt 900000000 ] || answer+=" after a second"
+            echo "$answer"
+            """);
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Equal(answer + "\n", result.Inspected);
+    }
+
     [Fact]
     public void Ports_that_the_nodes_own_services_hold_are_no_reason_to_refuse_it()
     {
