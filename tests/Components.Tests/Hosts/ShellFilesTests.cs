@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using CarbonioInfra.Components.Hosts;
 
 namespace CarbonioInfra.Components.Tests.Hosts;
 
-public sealed class ShellFilesTests
+public sealed partial class ShellFilesTests
 {
     private static readonly string[] Scripts =
         [.. typeof(HostStep).Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sh", StringComparison.Ordinal)).Order()];
@@ -23,7 +24,7 @@ public sealed class ShellFilesTests
         {
             var text = HostScript.Load(name).Text;
             var code = string.Join('\n', text.Split('\n').Where(line => !line.StartsWith('#')));
-            var used = functions.Where(file => file.Value.Any(function => Calls(code, function))).Select(file => file.Key);
+            var used = functions.Where(file => file.Value.Except(Functions(name)).Any(function => Calls(code, function))).Select(file => file.Key);
             Assert.Equal(used.Order(StringComparer.Ordinal), ScriptRenderer.Uses(text).Order(StringComparer.Ordinal));
         });
     }
@@ -51,10 +52,10 @@ public sealed class ShellFilesTests
     public static TheoryData<string> ScriptNames() => [.. Scripts];
 
     private static string[] Functions(string name) =>
-        [.. HostScript.Load(name).Text.Split('\n').Where(line => line.EndsWith("() {", StringComparison.Ordinal)).Select(line => line[..^4])];
+        [.. FunctionHead().Matches(HostScript.Load(name).Text).Select(match => match.Groups["name"].Value)];
 
     private static bool Calls(string code, string function) =>
-        System.Text.RegularExpressions.Regex.IsMatch(code, $@"(^|[\s!|;(&]){function}($|[\s;)|&])", System.Text.RegularExpressions.RegexOptions.Multiline);
+        Regex.IsMatch(code, $@"(^|[\s!|;(&]){function}($|[\s;)|&])", RegexOptions.Multiline);
 
     private static (int ExitCode, string Findings) Shellcheck(string text)
     {
@@ -66,4 +67,8 @@ public sealed class ShellFilesTests
         process.WaitForExit();
         return (process.ExitCode, findings);
     }
+
+    // On one line or several, in braces or, for a subshell, in parentheses.
+    [GeneratedRegex(@"^(?<name>[a-z_]+)\(\) [{(]", RegexOptions.Multiline)]
+    private static partial Regex FunctionHead();
 }

@@ -66,7 +66,7 @@ internal static partial class Snapshot
     private static IEnumerable<string> UsedFunctions(string text) =>
         typeof(HostStep).Assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith("Hosts/Scripts/functions/", StringComparison.Ordinal))
-            .Where(name => text.Contains("\n" + string.Join('\n', HostScript.Load(name).Text.Split('\n').SkipWhile(line => line.StartsWith('#'))), StringComparison.Ordinal))
+            .Where(name => text.Contains("\n" + string.Join('\n', HostScript.Load(name).Text.Split('\n').SkipWhile(line => line.StartsWith('#') || line.Trim().Length == 0)), StringComparison.Ordinal))
             .Select(name => Path.GetFileNameWithoutExtension(name))
             .Order(StringComparer.Ordinal);
 

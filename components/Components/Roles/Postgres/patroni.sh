@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Patroni on one of PostgreSQL's nodes. Whoever leads, leads on: the first node takes over its own cluster only when the mesh knows of
 # none, every other one clones it. What a node holds is given up only if the step before saw that nothing of it could be lost.
-# uses: verdict write_file wait_until soon mesh_token consul_api postgres_roles patroni
+# uses: verdict write_file wait_until soon mesh_token consul_api consul_acl postgres_roles patroni patroni_passwords patroni_configuration
 set -euo pipefail
 : "${name:?}" "${address:?}" "${first:?}" "${members:?}" "${judged_members:?}" "${scope:?}" "${datacenter:?}" "${configuration:?}" "${dynamic_configuration:?}" \
   "${access_rules:?}" "${bin_dir:?}" "${config_dir:?}" "${data_dir:?}" "${cluster_unit:?}" "${native_units:?}" "${start_file?}" \
@@ -22,137 +22,20 @@ agent "$1" { policy = "read" }
 EOF
 }
 
-# ensure_policy NAME RULES
-ensure_policy() {
-  local id body
-  body="$(jq -n --arg name "$1" --arg rules "$2" '{Name: $name, Description: "Written by carbonio-infra", Rules: $rules}')"
-  id="$(consul_api "$mesh" GET acl/policies | jq -r --arg name "$1" '.[] | select(.Name == $name) | .ID')"
-  if [ -z "$id" ]; then
-    consul_api "$mesh" PUT acl/policy "$body" >/dev/null
-  elif [ "$(consul_api "$mesh" GET "acl/policy/$id" | jq -r .Rules)" != "$2" ]; then
-    consul_api "$mesh" PUT "acl/policy/$id" "$body" >/dev/null
-  fi
-}
-
-# ensure_token DESCRIPTION POLICY: prints its secret, which Consul keeps.
-ensure_token() {
-  local id body
-  body="$(jq -n --arg description "$1" --arg policy "$2" '{Description: $description, Policies: [{Name: $policy}]}')"
-  id="$(consul_api "$mesh" GET acl/tokens | jq -r --arg description "$1" '[.[] | select(.Description == $description) | .AccessorID][0] // ""')"
-  if [ -z "$id" ]; then
-    consul_api "$mesh" PUT acl/token "$body" | jq -er .SecretID
-  elif [ "$(consul_api "$mesh" GET "acl/token/$id" | jq -r '[.Policies[]?.Name] | join(" ")')" != "$2" ]; then
-    consul_api "$mesh" PUT "acl/token/$id" "$body" | jq -er .SecretID
-  else
-    consul_api "$mesh" GET "acl/token/$id" | jq -er .SecretID
-  fi
-}
-
 wait_until 120 "the mesh to have a leader" mesh_leader
 mesh="$(mesh_token)"
 consul_node="$(consul_api "$mesh" GET agent/self | jq -er .Config.NodeName)"
-ensure_policy "carbonio-infra-patroni-$consul_node" "$(node_rules "$consul_node")"
-token="$(ensure_token "Patroni on $name" "carbonio-infra-patroni-$consul_node")"
+ensure_consul_policy "$mesh" "carbonio-infra-patroni-$consul_node" "$(node_rules "$consul_node")"
+token="$(ensure_consul_token "$mesh" "Patroni on $name" "carbonio-infra-patroni-$consul_node")"
 
 # --- What is there.
 
 runs() { systemctl is-active --quiet patroni.service; }
 was_here() { [ -e "$configuration" ] || [ -e "$data_dir/patroni.dynamic.json" ]; }
-configured_password() { awk -v role="'$1'" '$1 == "username:" { of = $2 } $1 == "password:" && of == role { print substr($2, 2, length($2) - 2) }' "$configuration"; }
 
 local_identifier() {
   [ -e "$data_dir/PG_VERSION" ] || return 0
   "$bin_dir/pg_controldata" "$data_dir" | sed -n 's/^Database system identifier: *//p'
-}
-
-# --- Passwords, at the leader, which alone can change them.
-
-# leader_sql: there, as the superuser, with the password that it takes.
-leader_sql() {
-  if [ "$leader" = "$address" ]; then local_sql; else remote_sql "$leader" "$admin_role" "$accepted_password"; fi
-}
-
-ensure_password() {
-  local unlike
-  unlike="$(unlike_encryption "$password_encryption" | leader_sql)"
-  if logs_in "$login_host" "$1" "$2" && ! grep -qx "$1" <<<"$unlike"; then return 0; fi
-  password_sql "$1" "$2" "$password_encryption" | leader_sql
-}
-
-# ensure_passwords LEADER: in the order in which a run that is cut off can go on.
-ensure_passwords() {
-  local leader=$1 login_host=$1 accepted_password=$postgres_admin_password seen
-  if [ "$leader" = "$address" ]; then
-    login_host=127.0.0.1
-  elif ! logs_in "$leader" "$admin_role" "$accepted_password"; then
-    accepted_password="$(configured_password "$admin_role")"
-    logs_in "$leader" "$admin_role" "$accepted_password" ||
-      die "expected the leader $leader to take the password of $admin_role, the given one or the one in $configuration, it takes neither"
-  fi
-  # Roles of others cannot log in any more once access rules ask for a form that their passwords do not have.
-  if [ "$password_encryption" != md5 ]; then
-    seen="$(unlike_encryption "$password_encryption" | leader_sql | grep -vxE "$admin_role|$replication_role" | paste -sd ' ' || true)"
-    expect password-encryption "passwords of all roles kept as $password_encryption" "${seen:+others: }${seen:-they are}" [ -z "$seen" ]
-    conclude
-  fi
-  ensure_password "$replication_role" "$postgres_replication_password"
-  ensure_password "$admin_role" "$postgres_admin_password"
-}
-
-# --- The configuration.
-
-# A quarter of the memory; what is configured stays while it is near that, because a change costs a restart.
-shared_buffers_mib() {
-  local quarter configured
-  quarter=$(($(awk '$1 == "MemTotal:" { print $2 }' /proc/meminfo) / 4096))
-  configured="$(sed -n 's/^ *shared_buffers: \([0-9]*\)MB$/\1/p' "$configuration" 2>/dev/null || true)"
-  if [ -n "$configured" ] && [ $(((quarter - configured) * (quarter - configured) * 100)) -lt $((quarter * quarter)) ]; then
-    echo "$configured"
-  else
-    echo "$quarter"
-  fi
-}
-
-addresses() { tr ' ' '\n' <<<"$members" | cut -d = -f 2; }
-
-configuration_text() {
-  cat <<EOF
-# Written by carbonio-infra; changes are overwritten.
-scope: $scope
-name: $name
-restapi:
-  listen: 0.0.0.0:8008
-  connect_address: $address:8008
-  # Who may change anything; everybody who reaches the port may read.
-  allowlist: [127.0.0.1, $(addresses | paste -sd , | sed 's/,/, /g')]
-consul:
-  host: 127.0.0.1:8500
-  dc: $datacenter
-  register_service: true
-  token: $token
-bootstrap:
-  # Of a new cluster only; afterwards the mesh has them.
-  dcs:
-$(jq . <<<"$dynamic_configuration" | sed 's/^/    /')
-postgresql:
-  listen: 0.0.0.0:5432
-  connect_address: $address:5432
-  bin_dir: $bin_dir
-  config_dir: $config_dir
-  data_dir: $data_dir
-  authentication:
-    superuser:
-      username: '$admin_role'
-      password: $(sql_text "$postgres_admin_password")
-    replication:
-      username: '$replication_role'
-      password: $(sql_text "$postgres_replication_password")
-  parameters:
-    password_encryption: $password_encryption
-    shared_buffers: ${shared_buffers}MB
-  pg_hba:
-$(awk '{ print "    - " $0 }' <<<"$access_rules")
-EOF
 }
 
 # --- Taking over.
@@ -206,7 +89,7 @@ fi
 shared_buffers="$(shared_buffers_mib)"
 before="$(sha256sum "$configuration" 2>/dev/null || true)"
 mkdir -p "${configuration%/*}"
-configuration_text | write_file "$configuration" 0600 postgres:postgres
+patroni_configuration "$token" "$shared_buffers" | write_file "$configuration" 0600 postgres:postgres
 systemctl enable --quiet patroni.service
 rm -f "$disposable"
 if ! runs; then
