@@ -77,7 +77,7 @@ public sealed class BootTests(BaselineSteps steps) : IClassFixture<BaselineSteps
     public void On_RHEL_needs_restarting_tells(int answer, bool reboots)
     {
         var result = Sandbox.Run(steps.OnRhel("reboot"),
-            Shims + $"\nrm -f /usr/bin/dpkg-query /usr/local/sbin/dpkg-query /boot/vmlinuz*\nshim rpm ':'\nshim needs-restarting 'exit {answer}'",
+            Shims + $"\nrm -f /etc/debian_version /boot/vmlinuz*\nshim rpm ':'\nshim needs-restarting 'exit {answer}'",
             "cat /run/calls 2>/dev/null");
 
         Assert.True(result.ExitCode == 0, result.ToString());
@@ -87,7 +87,7 @@ public sealed class BootTests(BaselineSteps steps) : IClassFixture<BaselineSteps
     [Fact]
     public void On_RHEL_dnf_upgrades_and_leaves_an_installed_Carbonio_alone()
     {
-        const string rhel = Shims + "\nrm -f /usr/bin/dpkg-query /usr/local/sbin/dpkg-query\nshim dnf 'echo \"$*\" >>/run/calls'"
+        const string rhel = Shims + "\nrm -f /etc/debian_version\nshim dnf 'echo \"$*\" >>/run/calls'"
             + "\nprintf 'ID=\"rocky\"\\nVERSION_ID=\"9.4\"\\n' >/etc/os-release\n";
 
         Assert.Equal("-y --setopt=exit_on_lock=False upgrade --refresh\n",

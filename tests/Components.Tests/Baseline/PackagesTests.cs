@@ -13,7 +13,7 @@ public sealed class PackagesTests(BaselineSteps steps) : IClassFixture<BaselineS
     private const string Rhel = """
         shim() { printf '#!/bin/bash\n%s\n' "$2" >"/usr/local/sbin/$1"; chmod +x "/usr/local/sbin/$1"; }
         printf 'ID="rhel"\nVERSION_ID="9.6"\n' >/etc/os-release
-        rm -f /usr/bin/dpkg-query /usr/bin/apt-get
+        rm -f /etc/debian_version
         shim rpm 'for name in "${@:4}"; do [ ! -e "/run/installed-$name" ] || echo "installed $name"; done'
 
         """;

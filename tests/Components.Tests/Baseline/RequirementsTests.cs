@@ -62,7 +62,7 @@ public sealed class RequirementsTests(BaselineSteps steps) : IClassFixture<Basel
     [InlineData("""printf 'ID="rhel"\nVERSION_ID="9.6"\n' >/etc/os-release; shim rpm '[ "$1" = -qa ] || echo installed cockpit'""", 1, "found cockpit")]
     public void On_RHEL_the_major_version_counts_and_rpm_is_asked(string arrange, int exitCode, string expected)
     {
-        var result = Sandbox.Run(steps.OnRhel("requirements"), Good + "\nrm -f /usr/local/sbin/dpkg-query /usr/bin/dpkg-query\nshim rpm 'exit 1'\n" + arrange);
+        var result = Sandbox.Run(steps.OnRhel("requirements"), Good + "\nrm -f /etc/debian_version\nshim rpm 'exit 1'\n" + arrange);
 
         Assert.True(result.ExitCode == exitCode, result.ToString());
         Assert.Contains(expected, result.Stdout + result.Stderr);

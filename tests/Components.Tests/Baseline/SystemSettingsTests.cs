@@ -31,7 +31,7 @@ public sealed class SystemSettingsTests(BaselineSteps steps) : IClassFixture<Bas
         var result = Sandbox.Run(steps.OnRhel("locale"), Shims + """
 
             printf 'ID="rhel"\nVERSION_ID="9.6"\n' >/etc/os-release
-            rm -f /usr/bin/apt-get
+            rm -f /etc/debian_version
             shim dnf 'echo "$*" >>/run/calls; touch /run/generated'
             shim locale '[ -e /run/generated ] && echo en_US.utf8'
             shim localectl 'case "$1" in status) echo "   System Locale: $(cat /run/locale 2>/dev/null)";; *) echo "$2" >/run/locale;; esac'
@@ -98,7 +98,7 @@ public sealed class SystemSettingsTests(BaselineSteps steps) : IClassFixture<Bas
         const string installer = "'echo \"$*\" >>/run/calls; case \"$*\" in *chrony) touch /run/service;; esac'";
 
         var result = Sandbox.Run(rhel ? steps.OnRhel("time-sync") : steps["time-sync"],
-            Shims + Clock + (rhel ? $"\nrm -f /usr/bin/apt-get\nshim dnf {installer}" : $"\nshim apt-get {installer}"), "cat /run/calls");
+            Shims + Clock + (rhel ? $"\nrm -f /etc/debian_version\nshim dnf {installer}" : $"\nshim apt-get {installer}"), "cat /run/calls");
 
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Matches(installation, result.Inspected);

@@ -101,7 +101,7 @@ public sealed class PackageSourcesTests
 
         var result = Sandbox.Run(Known(step), Site + """
             system rhel 9.6
-            rm -f /usr/bin/dpkg-query /usr/local/sbin/dpkg-query /usr/bin/apt-get /usr/local/sbin/apt-get
+            rm -f /etc/debian_version
             shim rpm 'for name in "${@:4}"; do echo "installed $name"; done'
             shim dnf 'echo "dnf $*" >>/run/calls; case "$*" in *repoquery*) echo 24.3;; esac'
             """, "cat /etc/yum.repos.d/zextras.repo; sed -n '1,3p;/pgdg-common/,$p' /etc/yum.repos.d/postgresql.repo; grep dnf /run/calls");

@@ -32,7 +32,7 @@ internal static class Fakes
     public const string OldSystem = System + "printf 'ID=ubuntu\\nVERSION_ID=\"22.04\"\\n' >/etc/os-release\n";
 
     /// <summary>RHEL 9, where Carbonio's parts are units.</summary>
-    public const string Rhel = System + "printf 'ID=\"rhel\"\\nVERSION_ID=\"9.6\"\\n' >/etc/os-release\nrm -f /usr/bin/dpkg /usr/bin/dpkg-query /usr/bin/apt-get\n";
+    public const string Rhel = System + "printf 'ID=\"rhel\"\\nVERSION_ID=\"9.6\"\\n' >/etc/os-release\nrm -f /etc/debian_version\n";
 
     /// <summary>A directory with these objects, as JSON.</summary>
     public static string Directory(string objects) => $"""

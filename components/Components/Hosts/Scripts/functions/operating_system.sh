@@ -1,6 +1,9 @@
 #!/usr/bin/env bash
 # operating_system_release: "ubuntu 24.04" and the like; rebuilds of RHEL count as rhel, and of RHEL only the major version counts.
 # operating_system_family: debian or rhel.
+# uses_dpkg: whether packages are Debian's, also on a system that is none of ours. The tools do not tell: RHEL's EPEL has dpkg as well.
+uses_dpkg() { [ -e /etc/debian_version ]; }
+
 operating_system_release() {
   (
     # shellcheck source=/dev/null

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # apt_get ARGUMENTS: apt-get that waits for the lock of other package managers and never asks. dnf_yes ARGUMENTS: dnf likewise.
 # update_package_lists: apt's, unless a step did so within ten minutes and no source has changed since. fetch_package_lists: in any case.
-# install_packages NAME...: by whichever of them there is. package_installed NAME: whether it is there.
+# install_packages NAME...: by the one that the system is made of. package_installed NAME: whether it is there.
 # installed_packages NAME...: those of them that are there, a line each.
 # remove_packages NAME...: them alone, with their configuration; ends the step when others need them.
+# uses: operating_system
 apt_get() {
   # Steps run side by side, and apt's own patience does not cover its package lists. -o: services must not inherit the lock.
   DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=a flock -o /run/carbonio-infra/apt.lock apt-get -q -y \
@@ -31,7 +32,7 @@ fetch_package_lists() {
 }
 
 install_packages() {
-  if command -v apt-get >/dev/null; then
+  if uses_dpkg; then
     update_package_lists
     apt_get install --no-install-recommends "$@"
   else
@@ -40,7 +41,7 @@ install_packages() {
 }
 
 remove_packages() {
-  if command -v dpkg >/dev/null; then
+  if uses_dpkg; then
     flock -o /run/carbonio-infra/apt.lock dpkg --purge "$@" || die "expected dpkg to remove $* alone, found a refusal"
   else
     rpm --erase "$@" || die "expected rpm to remove $* alone, found a refusal"
@@ -49,7 +50,7 @@ remove_packages() {
 
 # Both tools tell of every name, fail when one is unknown, and cost as much for one as for all.
 installed_packages() {
-  if command -v dpkg-query >/dev/null; then
+  if uses_dpkg; then
     { dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null || true; } | sed -n 's/^installed //p'
   else
     { rpm -q --qf 'installed %{NAME}\n' "$@" 2>/dev/null || true; } | sed -n 's/^installed //p'

@@ -3,7 +3,7 @@
 # run_haproxy TEXT STATUS_PORT SECONDS: HAProxy runs this configuration, and a status page on loopback. What it runs is known by a
 # fingerprint that it tells there: a reload that HAProxy takes back (a configuration that is valid and yet cannot run) is reported by
 # nobody else. A configuration of somebody else's stays.
-# uses: verdict write_file serving soon
+# uses: verdict write_file serving soon operating_system
 readonly haproxy_configuration=/etc/haproxy/haproxy.cfg
 
 # A connection takes two descriptors, and HAProxy does not start with fewer than it needs. What systemd promises to a unit may be
@@ -55,7 +55,7 @@ haproxy_runs() {
 haproxy_configuration_is_ours() {
   [ -e "$haproxy_configuration" ] || return 0
   [[ "$(sed -n 1p "$haproxy_configuration")" != "# Written by carbonio-infra;"* ]] || return 0
-  if command -v dpkg-query >/dev/null; then
+  if uses_dpkg; then
     [ "$(dpkg-query -W -f '${Conffiles}\n' haproxy | awk -v path="$haproxy_configuration" '$1 == path { print $2 }')" = \
       "$(md5sum "$haproxy_configuration" | cut -d ' ' -f 1)" ]
   else
