@@ -20,7 +20,9 @@ public sealed class CarbonioCluster : ComponentResource
     /// <param name="name">Name of the component.</param>
     /// <param name="args">Topology and platform.</param>
     /// <param name="options">Component options.</param>
-    /// <exception cref="RunException">Topology or platform settings have problems; the message lists all, nothing was made.</exception>
+    /// <exception cref="RunException">
+    /// Topology or platform settings have problems; the message lists all, nothing was made. Or the platform made what it does not own up to.
+    /// </exception>
     public CarbonioCluster(string name, CarbonioClusterArgs args, ComponentResourceOptions? options = null)
         : base("carbonio-infra:cluster:CarbonioCluster", name, options)
     {
@@ -37,6 +39,8 @@ public sealed class CarbonioCluster : ComponentResource
         var storageServer = args.Platform.ObjectStorageServer ?? args.ObjectStorageServer;
         var provisioned = args.Platform.Provision(
             args.Topology, args.Ports, args.ExternalBucket is { CheckBeforehand: true } bucket ? [bucket.Check(this)] : null);
+        if (provisioned.ObjectStore is not null && !args.Platform.MakesBucket)
+            throw new RunException($"{args.Platform.GetType().Name}: expected MakesBucket to be true because the platform made a bucket, found false");
         var nodeArgs = new CarbonioNodeArgs
         {
             Topology = args.Topology,

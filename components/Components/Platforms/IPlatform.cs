@@ -19,7 +19,10 @@ public interface IPlatform
     /// </summary>
     IObjectStorageServer? ObjectStorageServer => null;
 
-    /// <summary>Whether the platform makes a bucket by itself, so that there can be no other. Default: false.</summary>
+    /// <summary>
+    /// Whether the platform makes a bucket by itself (<see cref="ProvisionedPlatform.ObjectStore"/>), so that there can be no other.
+    /// Default: false; then one that it makes all the same is refused.
+    /// </summary>
     bool MakesBucket => false;
 
     /// <summary>

@@ -123,6 +123,19 @@ public sealed class ObjectStoragePlanTests
         Assert.Empty(ObjectStorageRules.Problems(Topology.HighAvailability("example.com"), plain, null, external));
     }
 
+    [Fact]
+    public async Task A_platform_that_makes_a_bucket_and_does_not_say_so_is_refused()
+    {
+        var topology = Topology.HighAvailability("example.com");
+        var error = await Assert.ThrowsAsync<RunException>(() => Plan.OfAsync(() => new CarbonioCluster("carbonio", new CarbonioClusterArgs
+        {
+            Topology = topology,
+            Platform = new SilentPlatform(BalancedPlan.Platform(topology, virtualAddress: null)),
+        })));
+
+        Assert.Contains("SilentPlatform: expected MakesBucket to be true because the platform made a bucket, found false", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("authority", "filesdocs1-trust filesdocs2-trust mbox1-java-trust mbox1-trust mbox2-java-trust mbox2-trust")]
     [InlineData(null, "")]
@@ -161,6 +174,14 @@ public sealed class ObjectStoragePlanTests
 
     private static string[] Secrets(Plan plan, string step) =>
         [.. ((string)plan.Inputs(step)["stdin"]).Trim().Split('\n').Select(line => Encoding.UTF8.GetString(Convert.FromBase64String(line)))];
+
+    private sealed class SilentPlatform(IPlatform machines) : IPlatform
+    {
+        public ImmutableArray<string> Problems(Topology topology, PortTable ports) => machines.Problems(topology, ports);
+
+        public ProvisionedPlatform Provision(Topology topology, PortTable ports, IReadOnlyCollection<Resource>? after) =>
+            machines.Provision(topology, ports, after) with { ObjectStore = Store() };
+    }
 
     private sealed record StubPlatform(IObjectStorageServer? ObjectStorageServer, bool MakesBucket) : IPlatform
     {
