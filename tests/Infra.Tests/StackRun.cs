@@ -40,6 +40,11 @@ internal static class StackRun
         return ([.. mocks.Registered], outputs);
     }
 
+    /// <summary>What runs on hosts, by the name of the step.</summary>
+    public static Dictionary<string, string> Commands((ImmutableArray<MockResourceArgs> Resources, IDictionary<string, object?> Outputs) run) =>
+        run.Resources.Where(resource => resource.Type == "command:remote:Command")
+            .ToDictionary(resource => resource.Name!, resource => (string)resource.Inputs["create"]);
+
     /// <summary>The lines of the one error that the program ends with, the first left out.</summary>
     public static async Task<string[]> ProblemsAsync(Dictionary<string, string> configuration, params string[] secretKeys)
     {

@@ -21,22 +21,22 @@ public sealed class CommandsTests : IDisposable
         Assert.Contains("[2 of 2]", _engine.Output, StringComparison.Ordinal);
         Assert.Contains("Critical path (2 steps", _engine.Output, StringComparison.Ordinal);
 
-        var state = await StateAsync();
+        var state = await _engine.StateAsync();
         Assert.Equal(0, await _engine.RunAsync("up", "dev", "--yes"));
         Assert.StartsWith("2 unchanged", LinesWithout("running in")[0], StringComparison.Ordinal);
-        Assert.Equal(state, await StateAsync());
+        Assert.Equal(state, await _engine.StateAsync());
 
         _engine.Configure("  proj:commands: { one: echo first, two: echo changed }");
         Assert.Equal(0, await _engine.RunAsync("preview", "dev"));
         Assert.Contains("~  update   two  local:Command  [create]", _engine.Output, StringComparison.Ordinal);
         Assert.Contains("1 to update, 1 unchanged", _engine.Output, StringComparison.Ordinal);
-        Assert.Equal(state, await StateAsync());
+        Assert.Equal(state, await _engine.StateAsync());
         Assert.Equal(0, await _engine.RunAsync("up", "dev", "--yes"));
         Assert.Contains("1 updated, 1 unchanged", _engine.Output, StringComparison.Ordinal);
 
         Assert.Equal(0, await _engine.RunAsync("destroy", "dev", "--yes"));
         Assert.Contains("2 deleted", _engine.Output, StringComparison.Ordinal);
-        using var left = JsonDocument.Parse(await StateAsync());
+        using var left = JsonDocument.Parse(await _engine.StateAsync());
         Assert.Equal(0, left.RootElement.GetProperty("deployment").GetProperty("resources").GetArrayLength());
     }
 
@@ -45,7 +45,7 @@ public sealed class CommandsTests : IDisposable
     {
         _engine.Configure("  proj:token: hunter22\n  proj:commands: { one: echo first }");
         await _engine.RunAsync("up", "dev", "--yes");
-        Assert.DoesNotContain("hunter22", await StateAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter22", await _engine.StateAsync(), StringComparison.Ordinal);
 
         await _engine.RunAsync("outputs", "dev");
         Assert.Equal(["one    first", "plain  p", "token  [secret]"], LinesWithout("running in"));
@@ -72,7 +72,7 @@ public sealed class CommandsTests : IDisposable
 
         Assert.Equal(1, _engine.Output.Split('\n').Count(line => line == "warning: this looks odd"));
         Assert.Equal(1, _engine.Output.Split('\n').Count(line => line == "a line"));
-        Assert.Equal(2, (await LogsAsync()).Split('\n').Count(line => line.EndsWith("WARNING this looks odd", StringComparison.Ordinal)));
+        Assert.Equal(2, (await _engine.LogsAsync()).Split('\n').Count(line => line.EndsWith("WARNING this looks odd", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -229,66 +229,6 @@ public sealed class CommandsTests : IDisposable
         Assert.NotEmpty(_engine.Error);
         Assert.DoesNotContain("   at ", _engine.Output + _engine.Error, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public async Task A_second_run_is_refused_while_the_first_one_works()
-    {
-        _engine.Configure($"  proj:commands: {{ one: {Waiting} }}");
-        using var first = _engine.Start("up", "dev", "--yes");
-        await _engine.WaitForAsync("started");
-
-        Assert.Equal(1, await _engine.RunAsync("up", "dev", "--yes"));
-        Assert.Contains($"process {first.Id} of {Environment.UserName} on {Environment.MachineName}, since", _engine.Error, StringComparison.Ordinal);
-        await File.WriteAllTextAsync(_engine["release"], "", TestContext.Current.CancellationToken);
-        await first.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, first.ExitCode);
-    }
-
-    [Fact]
-    public async Task A_killed_run_leaves_a_state_from_which_the_next_goes_on()
-    {
-        _engine.Configure($"  proj:commands: {{ zero: echo 0, one: {Waiting}, two: echo second }}");
-        using var first = _engine.Start("up", "dev", "--yes");
-        await _engine.WaitForAsync("started");
-        first.Kill();
-        await first.WaitForExitAsync(TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(_engine["release"], "", TestContext.Current.CancellationToken);
-
-        Assert.Equal(0, await _engine.RunAsync("up", "dev", "--yes"));
-        Assert.Contains("cut off while creating", _engine.Output, StringComparison.Ordinal);
-        Assert.Contains("plan: create", await LogsAsync(), StringComparison.Ordinal);
-        Assert.Contains("2 created, 1 unchanged", _engine.Output, StringComparison.Ordinal);
-        using var state = JsonDocument.Parse(await StateAsync());
-        Assert.Equal(0, state.RootElement.GetProperty("deployment").GetProperty("pending_operations").GetArrayLength());
-    }
-
-    [Fact]
-    public async Task An_interrupted_run_finishes_what_runs_and_starts_nothing_more()
-    {
-        _engine.Configure($"  proj:commands: {{ one: {Waiting}, two: echo second }}");
-        using var run = _engine.Start("up", "dev", "--yes");
-        await _engine.WaitForAsync("started");
-        await EngineFixture.SignalAsync(run, "INT");
-        var told = await run.StandardError.ReadLineAsync(TestContext.Current.CancellationToken).AsTask()
-            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(_engine["release"], "", TestContext.Current.CancellationToken);
-        var output = await run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await run.WaitForExitAsync(TestContext.Current.CancellationToken);
-
-        Assert.StartsWith("Stopping", told, StringComparison.Ordinal);
-        Assert.Equal(130, run.ExitCode);
-        Assert.Contains("1 created", output, StringComparison.Ordinal);
-        Assert.Equal(0, await _engine.RunAsync("up", "dev", "--yes"));
-        Assert.Contains("1 created, 1 unchanged", _engine.Output, StringComparison.Ordinal);
-    }
-
-    /// <summary>A script that says that it runs and ends when it is let go.</summary>
-    private string Waiting => $"\"touch {_engine["started"]}; while ! [ -e {_engine["release"]} ]; do sleep 0.05; done\"";
-
-    private async Task<string> LogsAsync() => string.Concat(await Task.WhenAll(
-        Directory.GetFiles(Path.Combine(_engine.StateDirectory, "logs")).Select(file => File.ReadAllTextAsync(file))));
-
-    private Task<string> StateAsync() => File.ReadAllTextAsync(_engine.StatePath, TestContext.Current.CancellationToken);
 
     private string[] LinesWithout(string start) => [.. _engine.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
         .Where(line => !line.StartsWith(start, StringComparison.Ordinal))];

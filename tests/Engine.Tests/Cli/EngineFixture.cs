@@ -55,6 +55,13 @@ internal sealed class EngineFixture : IDisposable
     public void Configure(string settings = "", string rest = "") =>
         _folder.Write("stacks/Pulumi.dev.yaml", $"config:\n  proj:platform: lab\n{settings}\n{rest}\n");
 
+    /// <summary>The text of the state file.</summary>
+    public Task<string> StateAsync() => File.ReadAllTextAsync(StatePath, TestContext.Current.CancellationToken);
+
+    /// <summary>The text of all logs.</summary>
+    public async Task<string> LogsAsync() => string.Concat(await Task.WhenAll(
+        Directory.GetFiles(Path.Combine(StateDirectory, "logs")).Select(file => File.ReadAllTextAsync(file))));
+
     /// <summary>Runs a command in this process.</summary>
     public async Task<int> RunAsync(params string[] arguments)
     {
