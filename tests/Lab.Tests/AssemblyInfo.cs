@@ -4,4 +4,4 @@
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
 [assembly: AssemblyFixture(typeof(CarbonioInfra.Lab.Tests.PreparedMachine))]
 [assembly: AssemblyFixture(typeof(CarbonioInfra.Lab.Tests.EndToEnd.EndToEndLab))]
-[assembly: TestCollectionOrderer(typeof(CarbonioInfra.Lab.Tests.EndToEnd.InstallationLast))]
+[assembly: TestCollectionOrderer(typeof(CarbonioInfra.Lab.Tests.EndToEnd.EndToEndOrder))]

@@ -5,22 +5,19 @@ using System.Globalization;
 namespace CarbonioInfra.Lab.Tests.Crashes;
 
 /// <summary>
-/// <c>kill -9</c> of the launcher at random moments of <c>up</c> and <c>destroy</c> on thirteen real hosts. The environment variable
-/// <c>CARBONIO_CRASH_SEED</c> repeats a run with the seed that it printed.
+/// <c>kill -9</c> of the launcher at random moments of <c>up</c> and <c>destroy</c> on thirteen real hosts: <c>tests/end-to-end.sh -class
+/// '*KillTests'</c>. The environment variable <c>CARBONIO_CRASH_SEED</c> repeats a run with the seed that it printed, and
+/// <c>CARBONIO_CRASH_KILLS</c> asks for more kills than five; twenty take about ten minutes.
 /// </summary>
 public sealed class KillTests(ITestOutputHelper output)
 {
     // Both verbs start and end more steps than that.
     private const int StepsOfRun = 24;
 
-    [Fact]
-    public void Five_kills_double_nothing_and_lose_nothing() => Kill(5);
-
-    /// <summary>The long run: <c>CarbonioInfra.Lab.Tests -explicit only -method '*Twenty_kills*'</c>, about ten minutes.</summary>
     [Fact(Explicit = true)]
-    public void Twenty_kills_double_nothing_and_lose_nothing() => Kill(20);
+    public void Kills_double_nothing_and_lose_nothing() => Kill(Given("CARBONIO_CRASH_KILLS") ?? 5);
 
-    [Fact]
+    [Fact(Explicit = true)]
     public void A_script_that_lost_its_launcher_is_waited_for()
     {
         using var lab = new CrashLab();
@@ -49,11 +46,10 @@ public sealed class KillTests(ITestOutputHelper output)
 
     private void Kill(int kills)
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("CARBONIO_CRASH_SEED"), CultureInfo.InvariantCulture, out var given)
-            ? given
-            : Random.Shared.Next();
+        var seed = Given("CARBONIO_CRASH_SEED") ?? Random.Shared.Next();
         output.WriteLine($"CARBONIO_CRASH_SEED={seed}");
         var random = new Random(seed);
+        Assert.True(kills > 0, "CARBONIO_CRASH_KILLS: expected at least 1");
         using var lab = new CrashLab();
         var isUp = false;
         for (var number = 1; number <= kills; number++)
@@ -87,4 +83,7 @@ public sealed class KillTests(ITestOutputHelper output)
         lab.Run("destroy");
         lab.AssertGone();
     }
+
+    private static int? Given(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
 }

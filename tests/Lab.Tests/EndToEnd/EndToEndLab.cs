@@ -1,3 +1,4 @@
+using CarbonioInfra.Lab.Tests.Crashes;
 using CarbonioInfra.Lab.Tests.EndToEnd.Installation;
 using Xunit.Sdk;
 using Xunit.v3;
@@ -35,12 +36,16 @@ public sealed class EndToEndLab : IDisposable
     }
 }
 
-/// <summary>Classes that want Carbonio installed come last.</summary>
-public sealed class InstallationLast : ITestCollectionOrderer
+/// <summary>Classes that want Carbonio installed come last; first come those with a lab of their own, as long as there is no other.</summary>
+public sealed class EndToEndOrder : ITestCollectionOrderer
 {
+    private static readonly string First = typeof(KillTests).Namespace!;
     private static readonly string Last = typeof(InstalledLab).Namespace!;
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>
-        [.. testCollections.OrderBy(collection => collection.TestCollectionDisplayName.Contains(Last, StringComparison.Ordinal))];
+        [.. testCollections.OrderBy(collection => Place(collection.TestCollectionDisplayName))];
+
+    private static int Place(string collection) =>
+        collection.Contains(First, StringComparison.Ordinal) ? 0 : collection.Contains(Last, StringComparison.Ordinal) ? 2 : 1;
 }
