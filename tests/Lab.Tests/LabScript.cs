@@ -17,6 +17,7 @@ internal sealed class LabScript : IDisposable
         _subnet = subnet;
         // Not in /tmp, which may be a tmpfs whose files overlayfs would hold in memory.
         StateFolder = Directory.CreateDirectory($"/var/tmp/carbonio-lab-test-{System.Environment.ProcessId}-{Guid.NewGuid():N}").FullName;
+        Environment = new() { ["CARBONIO_STATE_DIR"] = StateFolder };
         Key = System.IO.Path.Combine(StateFolder, "key");
         CommandResult.Run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", Key]).Succeeded();
     }
@@ -30,7 +31,8 @@ internal sealed class LabScript : IDisposable
 
     public string Folder => System.IO.Path.Combine(StateFolder, "lab.lab");
 
-    public Dictionary<string, string> Environment => new() { ["CARBONIO_STATE_DIR"] = StateFolder };
+    /// <summary>What all that works on this lab finds in its environment.</summary>
+    public Dictionary<string, string> Environment { get; }
 
     /// <summary>Log files of the engine's runs on this lab.</summary>
     public IEnumerable<string> Logs => System.IO.Path.Combine(StateFolder, "logs") is var folder && Directory.Exists(folder) ? Directory.EnumerateFiles(folder) : [];

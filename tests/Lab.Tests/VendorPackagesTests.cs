@@ -55,6 +55,19 @@ public sealed class VendorPackagesTests
         Assert.All(RolePackages.DatabaseConnectors, name =>
             Assert.True(File.Exists(Path.Combine(Folder, "packages", name, "files/usr/bin", $"{name}-bootstrap"))));
 
+    [Theory]
+    [InlineData("""md example.com a "one two" b 'three'""", """["md", "example.com", "a", "one two", "b", "three"]""")]
+    [InlineData("""md example.com a "one\ntwo" """, """["md", "example.com", "a", "one\ntwo"]""")]
+    [InlineData("""md example.com a "one\\n\"two" """, """["md", "example.com", "a", "one\\n\"two"]""")]
+    public void A_line_of_a_batch_is_split_as_the_vendor_does(string line, string words)
+    {
+        var modules = Path.Combine(Folder, "packages/carbonio-stand-in/files/usr/lib/python3/dist-packages");
+
+        Assert.Equal(words + "\n", CommandResult.Run("python3",
+            ["-B", "-c", "import json, sys; from carbonio_stand_in import words; print(json.dumps(words(sys.stdin.read())))"],
+            new Dictionary<string, string> { ["PYTHONPATH"] = modules }, line).Succeeded());
+    }
+
     private static bool IsTheVendors(string package) =>
         package.StartsWith("carbonio-", StringComparison.Ordinal) || package.StartsWith("service-discover", StringComparison.Ordinal);
 

@@ -53,12 +53,8 @@ public sealed partial class LabStack : IDisposable
     /// <summary>The stack file's text; writing it changes the stack for the next run.</summary>
     public string StackFile
     {
-        get;
-        set
-        {
-            field = value;
-            File.WriteAllText(Path.Combine(Root, "stacks", "Pulumi.lab.yaml"), value);
-        }
+        get => File.ReadAllText(Path.Combine(Root, "stacks", "Pulumi.lab.yaml"));
+        set => File.WriteAllText(Path.Combine(Root, "stacks", "Pulumi.lab.yaml"), value);
     }
 
     public static IReadOnlyList<string> Nodes { get; } =
@@ -91,13 +87,21 @@ public sealed partial class LabStack : IDisposable
 
     internal CommandResult Run(params string[] arguments) => Run(Program(), new Dictionary<string, string>(), null, arguments);
 
+    /// <summary>Gives the stack a passphrase instead of the one that the lab has made for its state, and then settings.</summary>
+    internal void Configure(string passphrase, IEnumerable<(string Key, string Value, bool IsSecret)> settings)
+    {
+        _lab.Environment["PULUMI_CONFIG_PASSPHRASE"] = passphrase;
+        foreach (var (key, value, isSecret) in settings)
+            Run(Program(), new Dictionary<string, string>(), value, ["config", "set", "lab", key, .. isSecret ? ["--secret"] : Array.Empty<string>()]).Succeeded();
+    }
+
     /// <summary>Starts <c>up</c> as a run that can be killed.</summary>
     internal EngineRun StartUp() => EngineRun.Start(_lab, Root, Program(), "up", "lab", "--yes");
 
     /// <summary>Runs a verb with another program, more environment variables, and standard input.</summary>
     internal CommandResult Run(string program, IReadOnlyDictionary<string, string> environment, string? input, params string[] arguments) =>
         CommandResult.Run("dotnet", [Engine(), "--root", Root, "--program", program, .. arguments],
-            new Dictionary<string, string>(_lab.Environment.Concat(environment)), input, Limit);
+            _lab.Environment.Concat(environment).GroupBy(entry => entry.Key).ToDictionary(entry => entry.Key, entry => entry.Last().Value), input, Limit);
 
     /// <summary>The root file system of a running host, with everything mounted in it.</summary>
     public string RootOf(string host)

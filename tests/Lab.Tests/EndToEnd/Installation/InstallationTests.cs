@@ -105,6 +105,16 @@ public sealed class InstallationTests(EndToEndLab lab)
         Assert.Equal(1, await MailClient.CountAsync(_lab.VirtualAddress, account, password, subject));
     }
 
+    [Theory(Explicit = true)]
+    [InlineData(443)]
+    [InlineData(993)]
+    public async Task Clients_are_shown_the_sites_certificate(int port) =>
+        Assert.Equal(_lab.Site.Fingerprint, await MailClient.CertificateAsync(_lab.VirtualAddress, port, Site.PublicHostname));
+
+    [Fact(Explicit = true)]
+    public void The_license_is_active_on_both_mailstores() => Assert.All(["mbox1", "mbox2"], host =>
+        Assert.Matches(@"(?is)ZxHA.{0,60}licensed\W+true", _lab.Exec(host, "su - zextras -c 'carbonio core getLicenseInfo'")));
+
     [Fact(Explicit = true)]
     public async Task Mail_of_strangers_to_strangers_is_refused()
     {

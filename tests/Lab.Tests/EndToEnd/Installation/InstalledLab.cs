@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using CarbonioInfra.Lab.Tests.EndToEnd.Secrets;
 
@@ -12,11 +13,19 @@ public sealed class InstalledLab
         prepared.First.Succeeded();
         Stack = prepared;
         Stack.StackFile = Stack.StackFile.Replace("installCarbonio: false", "installCarbonio: true", StringComparison.Ordinal);
+        Stack.Configure(RandomNumberGenerator.GetHexString(32), Site.Settings);
         using (Processes = new ProcessWatch())
             Up = IsSet(RollingKills.Variable) ? RollingKills.Up(Stack) : IsSet(InjectedFaults.Variable) ? InjectedFaults.Up(Stack) : Stack.Up();
     }
 
     internal LabStack Stack { get; }
+
+    /// <summary>What the site has given.</summary>
+    internal Site Site { get; } = new();
+
+    /// <summary>All that nobody may read who does not need it: what the stack has made, and what the site has given.</summary>
+    internal IReadOnlyList<Secret> Secrets =>
+        [.. StateSecrets.Of(Stack.Run("state", "export", "lab", "--show-secrets").Succeeded()), .. Site.Secrets];
 
     /// <summary>How the run ended that installed the last of it.</summary>
     internal CommandResult Up { get; }
@@ -46,7 +55,7 @@ public sealed class InstalledLab
     /// Without what services write themselves.
     /// </summary>
     public string Fingerprint(string host) => Exec(host, """
-        find /etc /opt/zextras/conf /opt/zextras/common/etc /usr/local /var/lib/carbonio-infra -xdev -type f ! -name '*-' ! -name ld.so.cache -print0 2>/dev/null |
+        find /etc /opt/zextras/conf /opt/zextras/common/etc /usr/local /usr/libexec/keepalived /var/lib/carbonio-infra -xdev -type f ! -name '*-' ! -name ld.so.cache -print0 2>/dev/null |
           sort -z | xargs -0 -r sha256sum
         systemctl list-units --plain --no-legend --state=active 'carbonio*' service-discover.service haproxy.service patroni.service 'postgresql*' slapd.service \
           keepalived.service rsyslog.service | cut -d ' ' -f 1 | sort | while read -r unit; do

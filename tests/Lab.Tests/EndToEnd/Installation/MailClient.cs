@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace CarbonioInfra.Lab.Tests.EndToEnd.Installation;
@@ -46,6 +47,13 @@ internal sealed class MailClient : IDisposable
         return found.Single(line => line.StartsWith("* SEARCH", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries).Length - 2;
     }
 
+    /// <summary>SHA-256 of the certificate that the server shows to who asks for a name.</summary>
+    public static async Task<string> CertificateAsync(string address, int port, string name)
+    {
+        using var client = await ConnectAsync(address, port, tls: true, name);
+        return ((SslStream)client._writer.BaseStream).RemoteCertificate!.GetCertHashString(HashAlgorithmName.SHA256);
+    }
+
     public void Dispose()
     {
         _reader.Dispose();
@@ -53,7 +61,7 @@ internal sealed class MailClient : IDisposable
         _connection.Dispose();
     }
 
-    private static async Task<MailClient> ConnectAsync(string address, int port, bool tls)
+    private static async Task<MailClient> ConnectAsync(string address, int port, bool tls, string name = "mail")
     {
         var connection = new TcpClient();
         using var patience = new CancellationTokenSource(Patience);
@@ -63,7 +71,7 @@ internal sealed class MailClient : IDisposable
 #pragma warning disable CA5359 // A certificate that the site made itself, which nobody vouches for.
         var stream = new SslStream(connection.GetStream(), leaveInnerStreamOpen: false, (_, _, _, _) => true);
 #pragma warning restore CA5359
-        await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "mail" }, patience.Token);
+        await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = name }, patience.Token);
         return new MailClient(connection, stream);
     }
 

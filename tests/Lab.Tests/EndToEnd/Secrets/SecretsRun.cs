@@ -66,7 +66,6 @@ public sealed class SecretsRun : IDisposable
         var setting = string.Join('\n', Enumerable.Range(0, 3).Select(_ =>
             string.Concat("'\"$(\\ <&}".Select(special => RandomNumberGenerator.GetHexString(5) + special)) + "."));
         Keep("config set", ["config", "set", "lab", SecretsProgram.Setting, "--secret"], input: setting).Succeeded();
-        _stack.StackFile = File.ReadAllText(Path.Combine(_stack.Root, "stacks", "Pulumi.lab.yaml"));
         foreach (var outcome in (string[])["succeeds", "fails"])
         {
             Keep($"preview that {outcome}", ["preview", "lab", "--json", Path.Combine(_stack.Root, $"plan-{outcome}.json")], outcome).Succeeded();

@@ -6,7 +6,7 @@ import sys
 import ldap
 import ldap.filter
 
-from carbonio_stand_in import directory
+from carbonio_stand_in import directory, words
 
 # Attributes of servers that are the global configuration's until the server has its own.
 INHERITED = ("zimbraLogHostname", "zimbraMailTrustedIP", "zimbraMtaMyNetworks", "zimbraPublicServiceHostname", "zimbraSmtpHostname",
@@ -56,10 +56,9 @@ def run(arguments):
 
 def batch(local):
     """Lines of standard input, each a command; an error does not end it."""
-    import shlex
     for line in sys.stdin:
         if line.strip() and not line.startswith("#"):
-            run((["-l"] if local else []) + shlex.split(line))
+            run((["-l"] if local else []) + words(line))
     return 0
 
 
