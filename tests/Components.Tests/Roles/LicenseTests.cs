@@ -24,6 +24,7 @@ public sealed class LicenseTests(RoleSteps steps) : IClassFixture<RoleSteps>
           if [ "$*" = "core getLicenseInfo" ]; then cat /run/license; exit 0; fi
           read -r verb command token
           echo "$verb $command" >>/run/calls
+          if [ -e /run/unready ]; then rm /run/unready; echo "Command failed: $token: timeout expired"; exit 0; fi
           [ "$token" != token ] || cp /run/afterwards /run/license'
 
         """;
@@ -52,6 +53,26 @@ public sealed class LicenseTests(RoleSteps steps) : IClassFixture<RoleSteps>
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("cp /run/afterwards /run/license; mkdir -p /var/lib/carbonio-infra; echo former >/var/lib/carbonio-infra/license")]
+    public void A_mailstore_that_is_not_ready_is_asked_again(string before)
+    {
+        var result = Sandbox.Run(steps["mbox1-license"], Arrange(Full) + "touch /run/unready\n" + before, "cat /run/calls", RoleSteps.Secrets("token"));
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Equal("core activate-license\ncore activate-license\n", result.Inspected);
+    }
+
+    [Fact]
+    public void What_the_mailstore_says_is_told_without_the_token()
+    {
+        var result = Sandbox.Run(steps.With("mbox1-license", "patience_seconds", "0"), Arrange(Full) + "touch /run/unready", stdin: RoleSteps.Secrets("token"));
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("license: expected an active license, found none: Command failed: [secret]: timeout expired", result.Stderr);
+    }
+
+    [Theory]
     [InlineData("No license", "license: expected an active license, found none")]
     [InlineData("ZxBackup\n  quantity  100\n  licensed  true", "license-replicas: expected ZxHA or ha_basic with a quantity over 0, found none")]
     [InlineData("ZxBackup\n  quantity  100\nha_basic\n  quantity  0\n  licensed  true", "license-replicas: expected ZxHA or ha_basic with a quantity over 0, found none")]
@@ -59,7 +80,7 @@ public sealed class LicenseTests(RoleSteps steps) : IClassFixture<RoleSteps>
     [InlineData("ha_basic\n  quantity  0\n  licensed  false", "license: expected an active license, found none")]
     public void What_a_license_lacks_is_reported(string afterwards, string message)
     {
-        var result = Sandbox.Run(steps["mbox1-license"], Arrange(afterwards), stdin: RoleSteps.Secrets("token"));
+        var result = Sandbox.Run(steps.With("mbox1-license", "patience_seconds", "0"), Arrange(afterwards), stdin: RoleSteps.Secrets("token"));
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains(message, result.Stderr);

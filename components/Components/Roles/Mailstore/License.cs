@@ -14,6 +14,8 @@ public sealed class License : ComponentResource
     public const string MissingWarning =
         "licenseToken: none is set, so Carbonio's advanced modules stay off and mailboxes have no replicas";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     /// <summary>Adds the step to <paramref name="node"/>.</summary>
     /// <param name="node">One mailstore of all.</param>
     /// <param name="token">From the vendor; a secret.</param>
@@ -24,6 +26,7 @@ public sealed class License : ComponentResource
     {
         node.Add("license", HostScript.Load("Roles/Mailstore/license.sh")
             .With("replicas", replicas ? "yes" : "no")
+            .With("patience_seconds", Number.Seconds(Patience))
             .WithSecret("license_token", token), this);
         RegisterOutputs();
     }

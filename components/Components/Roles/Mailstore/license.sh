@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # The license of this token is active, and allows the replicas that two mailstores are for.
-# uses: verdict as_zextras write_file
+# uses: verdict soon as_zextras write_file
 set -euo pipefail
-: "${replicas:?}" "${license_token:?}"
+: "${replicas:?}" "${license_token:?}" "${patience_seconds:?}"
 
 # Nobody tells which token a license came from, so a fingerprint of it is kept.
 readonly activated=/var/lib/carbonio-infra/license
@@ -36,15 +36,21 @@ replicas_allowed() {
 # Any feature, for anybody.
 is_valid() { grep -qiE 'quantity[^0-9-]*(-1|0*[1-9])|licensed[^a-z]*true' <<<"$1"; }
 
-fingerprint="$(printf '%s' "$license_token" | sha256sum | cut -d ' ' -f 1)"
-found="$(license)"
-if ! is_valid "$found" || [ "$(cat "$activated" 2>/dev/null || true)" != "$fingerprint" ]; then
-  printf 'core activate-license %s\n' "$license_token" | as_zextras carbonio >/dev/null 2>&1 || true
+# The batch ends with 0 whatever comes of it. A license that was there before says nothing of this one: then its words have to.
+activate() {
+  told="$(printf 'core activate-license %s\n' "$license_token" | as_zextras carbonio 2>&1 | tail -n 3 | paste -sd ' ' || true)"
   found="$(license)"
+  is_valid "$found" && { [ "$before" = none ] || ! grep -qiE 'fail|error|exception|invalid' <<<"$told"; }
+}
+
+fingerprint="$(printf '%s' "$license_token" | sha256sum | cut -d ' ' -f 1)"
+found="$(license)" before=active told="" seen=active
+is_valid "$found" || before=none
+if [ "$before" = none ] || [ "$(cat "$activated" 2>/dev/null || true)" != "$fingerprint" ]; then
+  # A mailstore that has just started and the vendor's server, which it asks, may need a moment.
+  soon "$patience_seconds" activate || seen="none${told:+: ${told//"$license_token"/[secret]}}"
 fi
-seen=none
-! is_valid "$found" || seen=active
-expect license "an active license" "$seen" is_valid "$found"
+expect license "an active license" "$seen" [ "$seen" = active ]
 conclude
 
 seen="$(replicas_allowed "$found")"
