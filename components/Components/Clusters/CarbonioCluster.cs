@@ -21,7 +21,8 @@ public sealed class CarbonioCluster : ComponentResource
     /// <param name="args">Topology and platform.</param>
     /// <param name="options">Component options.</param>
     /// <exception cref="RunException">
-    /// Topology or platform settings have problems; the message lists all, nothing was made. Or the platform made what it does not own up to.
+    /// Topology or platform settings have problems; the message lists all, nothing was made. Or the platform made a bucket although its
+    /// <see cref="Platforms.IPlatform.MakesBucket"/> is false, which only its provisioning tells: its machines are registered by then.
     /// </exception>
     public CarbonioCluster(string name, CarbonioClusterArgs args, ComponentResourceOptions? options = null)
         : base("carbonio-infra:cluster:CarbonioCluster", name, options)
